@@ -1,0 +1,76 @@
+"""Every address of the site, below its own root: what links to a page asks for it here."""
+
+from typing import Final
+
+__all__ = [
+    "CHECKLIST",
+    "FIELDS",
+    "FIXED",
+    "GLOSSARY",
+    "GUIDES",
+    "HOME",
+    "NOT_FOUND",
+    "PROGRAMS",
+    "STATES_INDEX",
+    "TERMS",
+    "TERMS_INDEX",
+    "city_url",
+    "facet_url",
+    "file_of",
+    "paged",
+    "program_url",
+    "state_url",
+    "term_url",
+]
+
+HOME: Final = "/"
+PROGRAMS: Final = "/programs/"
+STATES_INDEX: Final = "/programs/in/"
+TERMS_INDEX: Final = "/programs/for/"
+GUIDES: Final = "/guides/"
+GLOSSARY: Final = "/glossary/"
+CHECKLIST: Final = "/checklist/"
+FIELDS: Final = "/for-clinics/fields/"
+TERMS: Final = "/for-clinics/terms/"
+NOT_FOUND: Final = "/404.html"
+
+FIXED: Final = frozenset(
+    [HOME, PROGRAMS, STATES_INDEX, TERMS_INDEX, GUIDES, GLOSSARY, CHECKLIST, FIELDS, TERMS]
+)
+"""Pages that every site has, whatever its content."""
+
+
+def program_url(slug: str) -> str:
+    """/programs/oak-evening-iop/"""
+    return f"{PROGRAMS}{slug}/"
+
+
+def state_url(state: str) -> str:
+    """/programs/in/or/"""
+    return f"{STATES_INDEX}{state.lower()}/"
+
+
+def city_url(state: str, city: str) -> str:
+    """/programs/in/or/portland/; `city` is its slug."""
+    return f"{state_url(state)}{city}/"
+
+
+def facet_url(facet: str) -> str:
+    """/programs/for/condition/"""
+    return f"{TERMS_INDEX}{facet}/"
+
+
+def term_url(facet: str, term: str) -> str:
+    """/programs/for/condition/ptsd/; a license such as LCSW stands in small letters."""
+    return f"{facet_url(facet)}{term.lower()}/"
+
+
+def paged(url: str, number: int) -> str:
+    """The address of page `number` of a list; the first has the list's own."""
+    return url if number == 1 else f"{url}page-{number}/"
+
+
+def file_of(url: str) -> str:
+    """The file that a host shows at `url`: programs/oak/index.html."""
+    path = url.removeprefix("/")
+    return f"{path}index.html" if path.endswith("/") or not path else path

@@ -1,0 +1,129 @@
+"""Folders and options in; the whole site, safely published, or the problems that forbid it, out."""
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from jinja2.exceptions import TemplateError
+
+from iopfinder.directory import Directory, Reading, read_directory
+from iopfinder.language import ENGLISH
+from iopfinder.pages import Page, plan_site
+from iopfinder.places import Places, read_places
+from iopfinder.problems import Problem, in_order
+from iopfinder.publish import (
+    Output,
+    Publication,
+    Staged,
+    check_folder,
+    publish,
+    stage,
+    staging_beside,
+)
+from iopfinder.render import Renderer, make_renderer, template_problem
+from iopfinder.sources import read_sources
+from iopfinder.workers import shared_out
+
+__all__ = ["Built", "Folders", "build", "read_site"]
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """Where a site is made from, and where it goes."""
+
+    programs: Path
+    content: Path
+    templates: Path
+    assets: Path
+    output: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build came to; `publication` is None when problems kept it from being published."""
+
+    reading: Reading
+    problems: tuple[Problem, ...]
+    pages: int
+    publication: Publication | None
+
+
+def read_site(
+    folders: Folders,
+    today: date,
+    *,
+    base_url: str = "",
+    drafts: bool = False,
+    jobs: int = 1,
+    places: Places | None = None,
+) -> Reading:
+    """The directory of the content and program folders, with all problems."""
+    sources = read_sources(folders.content, folders.programs)
+    return read_directory(
+        sources,
+        places or read_places(),
+        today,
+        base_url=base_url,
+        drafts=drafts,
+        jobs=jobs,
+    )
+
+
+def build(
+    folders: Folders, today: date, *, base_url: str = "", drafts: bool = False, jobs: int = 1
+) -> Built:
+    """Reads, renders and publishes a site. Nothing in the output changes unless all is rendered.
+
+    Raises `NotOurs` when the output folder holds other things.
+    """
+    check_folder(folders.output)
+    reading = read_site(folders, today, base_url=base_url, drafts=drafts, jobs=jobs)
+    if reading.directory is None:
+        return Built(reading, reading.problems, 0, None)
+    directory = reading.directory
+    plan = plan_site(directory, ENGLISH, jobs=jobs)
+    staging = staging_beside(folders.output)
+    renderer = make_renderer(plan, folders.templates)
+    stage_some = partial(_stage_pages, renderer=renderer, folders=folders, staging=staging)
+    results = shared_out(stage_some, plan.pages, jobs=jobs)
+    broken = [result for result in results if isinstance(result, Problem)]
+    if broken:
+        return Built(reading, in_order((*reading.problems, *broken)), 0, None)
+    staged = [result for result in results if isinstance(result, Staged)]
+    staged += [stage(staging, output) for output in _assets(folders, directory)]
+    publication = publish(staging, staged, folders.output)
+    return Built(reading, reading.problems, len(plan.pages), publication)
+
+
+def _stage_pages(
+    pages: Sequence[Page], renderer: Renderer, folders: Folders, staging: Path
+) -> list[Staged | Problem]:
+    """Each page rendered and laid aside, or the first problem of a template."""
+    staged: list[Staged | Problem] = []
+    for page in pages:
+        try:
+            staged.append(stage(staging, renderer.page(page)))
+        except TemplateError as error:
+            return [template_problem(error, folders.templates)]
+    return staged
+
+
+def _assets(folders: Folders, directory: Directory) -> Iterator[Output]:
+    """Style, scripts and icons below /assets/; files of assets/root/ at the site's own root."""
+    for path in sorted(folders.assets.rglob("*")):
+        name = path.relative_to(folders.assets)
+        if not path.is_file() or any(part.startswith(".") for part in name.parts):
+            continue
+        target = Path(*name.parts[1:]) if name.parts[0] == "root" else Path("assets", name)
+        yield Output(target.as_posix(), path.read_bytes())
+    base = directory.settings.base_url.rstrip("/")
+    robots = f"User-agent: *\nAllow: /\n\nSitemap: {base}/sitemap.xml\n"
+    yield Output("robots.txt", robots.encode())
+
+
+def cores() -> int:
+    """Processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,0 +1,230 @@
+"""The command line: arguments in, calls of the flow, text and an exit code out.
+
+Exit 0: fine. 1: problems in the content. 2: wrong usage.
+"""
+
+import os
+import sys
+import time
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Final, TypeVar
+
+import click
+
+from iopfinder import __version__
+from iopfinder.build import Built, Folders, build, cores, read_site
+from iopfinder.problems import Problem, Severity
+from iopfinder.publish import NotOurs
+from iopfinder.reports import FORMATS, counted
+
+__all__ = ["main"]
+
+F = TypeVar("F", bound=Callable[..., object])
+
+SHOWN: Final = 200
+"""Problems that a build prints before it only counts the rest; every error is shown."""
+
+
+class Day(click.ParamType[date]):
+    """A day of the calendar, as 2026-11-22."""
+
+    name = "date"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"'{value}' is not a day; write it as 2026-11-22", param, ctx)
+
+
+def _today() -> date:
+    """The day of the build: SOURCE_DATE_EPOCH when it is set, else today in UTC."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if epoch is None:
+        return datetime.now(UTC).date()
+    if not epoch.isdigit():
+        raise click.UsageError(f"SOURCE_DATE_EPOCH is '{epoch}', not a number of seconds")
+    return datetime.fromtimestamp(int(epoch), UTC).date()
+
+
+def _folder(name: str, default: str, help_: str) -> Callable[[F], F]:
+    return click.option(
+        f"--{name}",
+        type=click.Path(path_type=Path, file_okay=False),
+        default=Path(default),
+        show_default=True,
+        help=help_,
+    )
+
+
+_programs = _folder("programs", "programs", "The folder of listings.")
+_content = _folder("content", "content", "The folder of settings, vocabulary and guides.")
+_templates = _folder("templates", "templates", "The folder of page templates.")
+_assets = _folder("assets", "assets", "The folder of styles, scripts and icons.")
+_output = _folder("output", "site", "Where the site goes; what the build made before is replaced.")
+_today_option = click.option(
+    "--today",
+    type=Day(),
+    default=None,
+    help="The day to build for. Default: SOURCE_DATE_EPOCH, else today in UTC.",
+)
+_jobs = click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=None,
+    help="Processes to share the work among. Default: one for each processor.",
+)
+
+
+@click.group(
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, prog_name="iopfinder")
+@click.pass_context
+def cli(context: click.Context) -> None:
+    """Makes a site to compare intensive outpatient programs, from YAML listings and guides.
+
+    Without a command it builds the site. Exit code 0: fine; 1: problems in the content; 2: wrong
+    usage.
+    """
+    if context.invoked_subcommand is None:
+        context.invoke(build_command)
+
+
+@cli.command("build")
+@_programs
+@_content
+@_templates
+@_assets
+@_output
+@click.option("--base-url", default="", help="Where the site will stand; default: site.yaml's.")
+@_today_option
+@_jobs
+@click.option("--drafts", is_flag=True, help="Show drafts and guides with a date to come.")
+def build_command(
+    programs: Path,
+    content: Path,
+    templates: Path,
+    assets: Path,
+    output: Path,
+    base_url: str,
+    today: date | None,
+    jobs: int | None,
+    *,
+    drafts: bool,
+) -> None:
+    """Build the whole site.
+
+    Nothing in the output folder changes unless every page could be made.
+    """
+    _check_base_url(base_url)
+    folders = Folders(programs, content, templates, assets, output)
+    start = time.monotonic()
+    try:
+        built = build(
+            folders,
+            today or _today(),
+            base_url=base_url,
+            drafts=drafts,
+            jobs=jobs or cores(),
+        )
+    except NotOurs as error:
+        raise click.UsageError(str(error)) from error
+    _print_problems(built.problems)
+    if built.publication is None:
+        click.echo(f"{counted(built.problems)}. {output}/ is as it was.", err=True)
+        sys.exit(1)
+    _print_built(built, output, time.monotonic() - start)
+
+
+def _check_base_url(base_url: str) -> None:
+    if base_url and not base_url.startswith(("https://", "http://")):
+        raise click.UsageError(
+            f"--base-url is '{base_url}'; write a whole address, as https://x.org/iop/"
+        )
+
+
+def _print_problems(problems: Sequence[Problem]) -> None:
+    errors = [problem for problem in problems if problem.severity is Severity.ERROR]
+    others = [problem for problem in problems if problem.severity is not Severity.ERROR]
+    shown = [*errors, *others[: max(0, SHOWN - len(errors))]]
+    click.echo(
+        FORMATS["text"](sorted(shown, key=lambda problem: problem.order)), nl=False, err=True
+    )
+    left = len(problems) - len(shown)
+    if left:
+        click.echo(f"... and {left:,} more: see them all with build.py check", err=True)
+
+
+def _print_built(built: Built, output: Path, seconds: float) -> None:
+    directory, publication = built.reading.directory, built.publication
+    assert directory is not None and publication is not None  # noqa: S101, PT018 - it was built
+    click.echo(
+        f"Built {built.pages:,} pages from {len(directory.listings):,} listings and "
+        f"{len(directory.articles):,} articles in {seconds:.1f} s; {counted(built.problems)}."
+    )
+    click.echo(
+        f"{output}/: {publication.written:,} files written, {publication.unchanged:,} as they "
+        f"were, {publication.removed:,} removed."
+    )
+    click.echo("Look at it: make serve, then open the address it prints.")
+
+
+@cli.command("check")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@_programs
+@_content
+@click.option(
+    "--format", "format_", type=click.Choice(list(FORMATS)), default="text", show_default=True
+)
+@_today_option
+@_jobs
+def check_command(
+    paths: tuple[Path, ...],
+    programs: Path,
+    content: Path,
+    format_: str,
+    today: date | None,
+    jobs: int | None,
+) -> None:
+    """Say what is wrong in listings and guides; nothing is written.
+
+    PATH: files or folders to speak of; without one, all of them.
+    """
+    missing = [path for path in paths if not path.exists() and not path.is_symlink()]
+    if missing:
+        raise click.UsageError(f"there is no {missing[0]}")
+    folders = Folders(programs, content, Path("templates"), Path("assets"), Path("site"))
+    reading = read_site(folders, today or _today(), jobs=jobs or cores())
+    problems = [problem for problem in reading.problems if _is_asked(problem.path, paths)]
+    click.echo(FORMATS[format_](problems), nl=False)
+    if format_ == "text":
+        click.echo(f"{counted(problems)}.", err=True)
+    sys.exit(any(problem.severity is Severity.ERROR for problem in problems))
+
+
+def _is_asked(path: str, asked: tuple[Path, ...]) -> bool:
+    whole = Path(path).absolute()
+    return not asked or any(whole.is_relative_to(each.absolute()) for each in asked)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the command line; returns its exit code."""
+    try:
+        code = cli.main(args=arguments, prog_name="build.py", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.Abort:
+        click.echo("Stopped.", err=True)
+        return 130
+    except SystemExit as exit_:
+        return int(exit_.code or 0)
+    return int(code or 0)

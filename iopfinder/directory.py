@@ -1,0 +1,441 @@
+"""All sources in, the whole directory out, by slug and frozen, or every problem that forbids it.
+
+Parse, validate, link and check, in this order. A listing with a mistake still counts as a target
+of links, so that one mistake gives one message.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import PurePosixPath
+from typing import Final, TypeVar
+from urllib.parse import urlsplit
+
+from iopfinder.addresses import FIXED
+from iopfinder.checklist import ChecklistItem, Questions, call_findings
+from iopfinder.facts import Section
+from iopfinder.forms import FormError, id_text
+from iopfinder.forms import Words as Terms
+from iopfinder.glossary import NO_GLOSSARY, Glossary, glossary_findings, typed_entries
+from iopfinder.guide import Guide, address, is_published, parse_guide
+from iopfinder.guide_rules import Known, guide_problems
+from iopfinder.listing import Listing
+from iopfinder.places import STATES, Places
+from iopfinder.positioned_yaml import Document, parse_yaml
+from iopfinder.problems import (
+    START,
+    Finding,
+    Problem,
+    Severity,
+    field_name,
+    in_order,
+)
+from iopfinder.program import Program
+from iopfinder.prose import Article, article
+from iopfinder.provider import Inherited, Provider, with_provider
+from iopfinder.rules import NEIGHBOR_RULES, Surroundings, listing_findings
+from iopfinder.safety import Safety, safety_findings
+from iopfinder.says import FACETS
+from iopfinder.settings import Settings
+from iopfinder.sources import Source, Sources
+from iopfinder.validation import typed, typed_each
+from iopfinder.vocabulary import (
+    NO_WORDS,
+    Vocabulary,
+    typed_terms,
+    vocabulary_findings,
+)
+from iopfinder.words import WordLists, word_finder
+from iopfinder.workers import shared_out
+
+__all__ = ["Directory", "Reading", "Written", "read_directory"]
+
+RESERVED: Final = frozenset(["in", "for"])
+"""Slugs that stand for the browse pages below /programs/."""
+
+S = TypeVar("S", bound=Section)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An article and its body as HTML."""
+
+    guide: Guide
+    article: Article
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """Everything that the site is made of. Listings are in the order of their slugs."""
+
+    settings: Settings
+    checklist: tuple[ChecklistItem, ...]
+    questions: Questions
+    safety: Safety
+    vocabulary: Vocabulary
+    medicaid: Mapping[str, str]
+    glossary: Glossary
+    providers: Mapping[str, Provider]
+    articles: tuple[Written, ...]
+    listings: tuple[Listing, ...]
+    by_slug: Mapping[str, Listing]
+    of_provider: Mapping[str, tuple[Listing, ...]]
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What reading all sources gave; no directory when some problem is an error."""
+
+    directory: Directory | None
+    problems: tuple[Problem, ...]
+
+    @property
+    def errors(self) -> int:
+        return sum(problem.severity is Severity.ERROR for problem in self.problems)
+
+
+def read_directory(
+    sources: Sources,
+    places: Places,
+    today: date,
+    *,
+    base_url: str = "",
+    drafts: bool = False,
+    jobs: int = 1,
+) -> Reading:
+    """The directory that all sources make together.
+
+    `base_url` replaces the one of site.yaml. Drafts and guides dated after `today` are left out,
+    unless `drafts`.
+    """
+    shared = _read_shared(sources, today, base_url)
+    if shared.basis is None:
+        return Reading(None, in_order((*sources.problems, *shared.problems)))
+    basis = shared.basis
+    around = Surroundings(
+        today,
+        basis.settings,
+        places,
+        word_finder(basis.words),
+        basis.providers,
+        frozenset(_slug(source.path) for source in sources.programs),
+    )
+    read = shared_out(
+        partial(_read_listings, around=around, vocabulary=basis.vocabulary),
+        sources.programs,
+        jobs=jobs,
+    )
+    listings = tuple(listing for listing, _ in read if listing)
+    articles, article_problems = _read_articles(sources, basis, around, drafts=drafts)
+    problems = in_order(
+        (
+            *sources.problems,
+            *shared.problems,
+            *(problem for _, found in read for problem in found),
+            *_neighbor_problems(listings, sources.programs),
+            *article_problems,
+        )
+    )
+    if any(problem.severity is Severity.ERROR for problem in problems):
+        return Reading(None, problems)
+    directory = Directory(
+        basis.settings,
+        basis.checklist,
+        basis.questions,
+        basis.safety,
+        basis.vocabulary,
+        basis.medicaid,
+        basis.glossary,
+        basis.providers,
+        articles,
+        listings,
+        {listing.slug: listing for listing in listings},
+        _by_provider(listings),
+        today,
+    )
+    return Reading(directory, problems)
+
+
+# What all listings share: settings, vocabulary, questions, safety, words, providers
+
+
+@dataclass(frozen=True, slots=True)
+class _Basis:
+    settings: Settings
+    checklist: tuple[ChecklistItem, ...]
+    questions: Questions
+    safety: Safety
+    vocabulary: Vocabulary
+    medicaid: Mapping[str, str]
+    words: WordLists
+    glossary: Glossary
+    providers: Mapping[str, Provider]
+
+
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    basis: _Basis | None
+    problems: tuple[Problem, ...]
+
+
+def _read_shared(sources: Sources, today: date, base_url: str) -> _Shared:
+    problems: list[Problem] = []
+    vocabulary = _read_vocabulary(sources, problems)
+    settings = _single(Settings, sources, "site", vocabulary, problems)
+    questions = _single(Questions, sources, "questions", vocabulary, problems)
+    safety = _single(Safety, sources, "safety", vocabulary, problems)
+    words = _single(WordLists, sources, "words", vocabulary, problems)
+    checklist = _read_checklist(sources, problems)
+    medicaid = _read_medicaid(sources, problems)
+    glossary = _read_glossary(sources, problems)
+    providers = _read_providers(sources, vocabulary, problems)
+    if settings is None or questions is None or safety is None or words is None or not checklist:
+        return _Shared(None, tuple(problems))
+    if base_url:
+        settings = settings.model_copy(update={"base_url": base_url})
+    findings: list[Finding] = []
+    folder = str(PurePosixPath(sources.singles["site"].path).parent / "vocabulary")
+    findings += vocabulary_findings(vocabulary, safety.notices, folder)
+    findings += safety_findings(safety, sources.singles["safety"].path, today)
+    if "glossary" in sources.singles:
+        findings += glossary_findings(glossary, sources.singles["glossary"].path)
+    findings += call_findings(questions, sources.singles["questions"].path)
+    files = (*sources.singles.values(), *sources.vocabulary.values())
+    problems += _located(findings, {source.path: source for source in files})
+    basis = _Basis(
+        settings, checklist, questions, safety, vocabulary, medicaid, words, glossary, providers
+    )
+    return _Shared(basis, tuple(problems))
+
+
+def _read_vocabulary(sources: Sources, problems: list[Problem]) -> Vocabulary:
+    lists = {}
+    for name, source in sources.vocabulary.items():
+        document = _document(source, problems)
+        if document:
+            lists[name], found = typed_terms(document, source.path)
+            problems += found
+    return Vocabulary(lists)
+
+
+def _single(
+    model: type[S], sources: Sources, name: str, terms: Terms, problems: list[Problem]
+) -> S | None:
+    source = sources.singles.get(name)
+    document = _document(source, problems) if source else None
+    if source is None or document is None:
+        return None
+    value, found = typed(model, document, source.path, terms)
+    problems += found
+    return value
+
+
+def _read_checklist(sources: Sources, problems: list[Problem]) -> tuple[ChecklistItem, ...]:
+    source = sources.singles.get("checklist")
+    document = _document(source, problems) if source else None
+    if source is None or document is None:
+        return ()
+    items, found = typed_each(ChecklistItem, document, source.path, NO_WORDS)
+    problems += found
+    if [item.part for item in items.values()] != [1, 2, 3, 4, 5] and not found:
+        message = "the checklist has its five questions in order, part 1 to 5"
+        problems.append(Problem(source.path, START, "", Severity.ERROR, message, "put them back"))
+    return tuple(items.values())
+
+
+def _read_medicaid(sources: Sources, problems: list[Problem]) -> Mapping[str, str]:
+    source = sources.singles.get("medicaid")
+    document = _document(source, problems) if source else None
+    if source is None or document is None:
+        return {}
+    names: dict[str, str] = {}
+    for state, name in document.value.items() if isinstance(document.value, dict) else ():
+        if state not in STATES or not isinstance(name, str):
+            place = document.position((state,), key=True)
+            message = f"'{state}' is not the two letters of a state with a name behind them"
+            problems.append(
+                Problem(source.path, place, state, Severity.ERROR, message, "write OR: the name")
+            )
+        else:
+            names[state] = name
+    return names
+
+
+def _read_glossary(sources: Sources, problems: list[Problem]) -> Glossary:
+    source = sources.singles.get("glossary")
+    document = _document(source, problems) if source else None
+    if source is None or document is None:
+        return NO_GLOSSARY
+    glossary, found = typed_entries(document, source.path)
+    problems += found
+    return glossary
+
+
+def _read_providers(
+    sources: Sources, vocabulary: Vocabulary, problems: list[Problem]
+) -> Mapping[str, Provider]:
+    providers: dict[str, Provider] = {}
+    for source in sources.providers:
+        problems += _slug_problems(source)
+        document = _document(source, problems)
+        if document:
+            provider, found = typed(Provider, document, source.path, vocabulary)
+            problems += found
+            if provider:
+                providers[_slug(source.path)] = provider
+    return providers
+
+
+def _document(source: Source, problems: list[Problem]) -> Document | None:
+    parsed = parse_yaml(source.text, source.path)
+    problems += parsed.problems
+    return parsed.document
+
+
+# Articles
+
+
+def _read_articles(
+    sources: Sources, basis: _Basis, around: Surroundings, *, drafts: bool
+) -> tuple[tuple[Written, ...], tuple[Problem, ...]]:
+    """Every published article, and what is wrong in any."""
+    problems: list[Problem] = []
+    guides: list[Guide] = []
+    for source in sources.articles:
+        guide, found = parse_guide(source.text, source.path, basis.vocabulary)
+        problems += found
+        if guide is not None:
+            guides.append(guide)
+    root = urlsplit(basis.settings.base_url).path.rstrip("/") + "/"
+    written = [Written(guide, _article_of(guide, basis.glossary, root)) for guide in guides]
+    shown = tuple(each for each in written if is_published(each.guide, around.today, drafts=drafts))
+    targets = _known(shown, basis, around)
+    drafted = _known(written, basis, around)
+    for each in written:
+        known = targets if each in shown else drafted
+        problems += guide_problems(each.guide, each.article, known)
+    return shown, tuple(problems)
+
+
+def _article_of(guide: Guide, glossary: Glossary, root: str) -> Article:
+    return article(
+        guide.body,
+        path=guide.path,
+        resolve=partial(address, root=root),
+        glossary=glossary,
+        about=frozenset(guide.front.about),
+        first_line=guide.body_line,
+    )
+
+
+def _known(shown: Iterable[Written], basis: _Basis, around: Surroundings) -> Known:
+    """Everything that an article may point at when `shown` are the articles of the site."""
+    headings = {
+        each.guide.path: {heading.id for heading in each.article.headings} for each in shown
+    }
+    facets = {
+        f"{facet.id}/{term}" for facet in FACETS for term in basis.vocabulary.ids(facet.vocabulary)
+    }
+    return Known(
+        today=around.today,
+        articles=headings,
+        programs=around.slugs,
+        facets=facets,
+        glossary=basis.glossary.entries.keys(),
+        pages=FIXED,
+    )
+
+
+# Listings
+
+
+def _read_listings(
+    sources: Sequence[Source], around: Surroundings, vocabulary: Vocabulary
+) -> list[tuple[Listing | None, tuple[Problem, ...]]]:
+    return [_read_listing(source, around, vocabulary) for source in sources]
+
+
+def _read_listing(
+    source: Source, around: Surroundings, vocabulary: Vocabulary
+) -> tuple[Listing | None, tuple[Problem, ...]]:
+    """One listing and all that is wrong with it; no listing when it has a mistake of shape."""
+    problems = list(_slug_problems(source))
+    document = _document(source, problems)
+    if document is None:
+        return None, tuple(problems)
+    program, found = typed(Program, document, source.path, vocabulary)
+    problems += found
+    if program is None:
+        return None, tuple(problems)
+    listing = _listing(program, source.path, around)
+    problems += [_at(finding, document) for finding in listing_findings(listing, around)]
+    return listing, tuple(problems)
+
+
+def _listing(program: Program, path: str, around: Surroundings) -> Listing:
+    provider = around.providers.get(program.provider or "")
+    whole = with_provider(program, provider) if provider else Inherited(program, frozenset())
+    location = program.location
+    place = around.places.zip(location.zip) if location else None
+    return Listing(_slug(path), path, whole.program, provider, whole.fields, place)
+
+
+def _slug(path: str) -> str:
+    return PurePosixPath(path).stem
+
+
+def _slug_problems(source: Source) -> Iterator[Problem]:
+    """A file's name is its address: a slug, and not one of the words kept for browse pages."""
+    slug = _slug(source.path)
+    try:
+        id_text("a name for an address").parse(slug, NO_WORDS)
+    except FormError as error:
+        yield Problem(
+            source.path, START, "", Severity.ERROR, f"the file's name: {error.message}", error.hint
+        )
+    if slug in RESERVED:
+        message = f"the name '{slug}' is kept for the browse pages"
+        yield Problem(source.path, START, "", Severity.ERROR, message, "give the file another name")
+
+
+def _by_provider(listings: Iterable[Listing]) -> Mapping[str, tuple[Listing, ...]]:
+    programs: defaultdict[str, list[Listing]] = defaultdict(list)
+    for listing in listings:
+        if listing.provider is not None:
+            programs[listing.program.provider or ""].append(listing)
+    return {provider: tuple(found) for provider, found in programs.items()}
+
+
+def _neighbor_problems(
+    listings: tuple[Listing, ...], sources: Iterable[Source]
+) -> Iterator[Problem]:
+    findings = [finding for rule in NEIGHBOR_RULES for finding in rule(listings)]
+    yield from _located(findings, {source.path: source for source in sources})
+
+
+# From fields to lines
+
+
+def _located(findings: Iterable[Finding], sources: Mapping[str, Source]) -> Iterator[Problem]:
+    """Problems for findings whose documents are gone: each file is parsed once more."""
+    by_path: defaultdict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        by_path[finding.path].append(finding)
+    for path, found in by_path.items():
+        document = parse_yaml(sources[path].text, path).document
+        if document is not None:
+            yield from (_at(finding, document) for finding in found)
+
+
+def _at(finding: Finding, document: Document) -> Problem:
+    return Problem(
+        finding.path,
+        document.position(finding.field),
+        field_name(finding.field),
+        finding.severity,
+        finding.message,
+        finding.hint,
+    )

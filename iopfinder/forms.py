@@ -1,0 +1,725 @@
+"""The written form of each kind of value: text in, a typed value or a clear refusal out.
+
+A `Form` is the one place that knows how a scalar is written, what its JSON Schema is and how to
+say that it is wrong. Models name their forms in `Annotated[...]`; pydantic coerces nothing.
+"""
+
+import difflib
+import re
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any, Final, Protocol
+from urllib.parse import urlsplit
+
+import phonenumbers
+from pydantic_core import PydanticCustomError, core_schema
+
+from iopfinder.places import STATES
+from iopfinder.schedule import DAYS, ClockError, parse_clock
+
+__all__ = [
+    "Answers",
+    "Form",
+    "FormError",
+    "Money",
+    "Phone",
+    "Shorthand",
+    "Span",
+    "Words",
+    "answers",
+    "choice",
+    "choices",
+    "clock",
+    "day",
+    "email",
+    "id_text",
+    "iso_date",
+    "link",
+    "listed",
+    "money",
+    "nearest",
+    "npi",
+    "number",
+    "phone",
+    "span",
+    "state",
+    "term",
+    "terms",
+    "text",
+    "years",
+    "yes_no",
+    "zip_code",
+]
+
+OTHERS: Final = "others"
+NO_OTHERS: Final = "no-others"
+
+
+class FormError(ValueError):
+    """A text that is not of its form: what is wrong, and what to write in its place."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class Words(Protocol):
+    """What forms need of the vocabulary: its terms, and what a reader may have meant."""
+
+    def ids(self, name: str) -> Collection[str]: ...
+
+    def meant(self, name: str, text: str) -> str: ...
+
+    def years(self, band: str) -> "Span | None": ...
+
+
+class _NoTerms:
+    """The words of files that name no terms."""
+
+    def ids(self, name: str) -> Collection[str]:
+        return ()
+
+    def meant(self, name: str, text: str) -> str:
+        return ""
+
+    def years(self, band: str) -> "Span | None":
+        return None
+
+
+_NO_TERMS: Final = _NoTerms()
+
+
+# Values
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A number or a range of numbers; `high` None means that the top is open (`9+`)."""
+
+    low: float
+    high: float | None
+
+    def holds(self, number: float) -> bool:
+        """True for a number inside, both ends included."""
+        return self.low <= number and (self.high is None or number <= self.high)
+
+    def meets(self, other: "Span") -> bool:
+        """True when some number lies in both."""
+        return (other.high is None or self.low <= other.high) and (
+            self.high is None or other.low <= self.high
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount in US cents, and what it pays for: session, week, program, or nothing said."""
+
+    cents: int
+    per: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """A US phone number: `+15035550142`, its extension, and the way people read it."""
+
+    e164: str
+    extension: str
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What a listing says of the terms of one list: a word for each term that it names.
+
+    `others_no`: the listing says no to every other term that existed when it was confirmed.
+    A term that is neither named nor closed off is *not stated*, which is never "no".
+    """
+
+    given: Mapping[str, str]
+    others_no: bool = False
+
+    def of(self, term: str) -> str | None:
+        """The word given for `term`; None where the listing does not name it."""
+        return self.given.get(term)
+
+    def over(self, shared: "Answers | None") -> "Answers":
+        """These answers first, the shared ones for terms not named; a closed list takes none."""
+        if shared is None or self.others_no:
+            return self
+        return Answers({**shared.given, **self.given}, shared.others_no)
+
+
+# The form itself
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How one kind of value is written.
+
+    `kind` names it for views and schemas; `items` marks a list (`list`) or a list that may also
+    be a mapping of term to word (`answers`); `table` holds the wording of a fixed choice.
+    """
+
+    kind: str
+    parse: Callable[[str, Words], Any]
+    schema: Mapping[str, Any]
+    written: str
+    unit: str = ""
+    table: Mapping[str, str] = field(default_factory=dict)
+    vocabulary: str = ""
+    items: str = ""
+    middle: str = ""
+
+    def __get_pydantic_core_schema__(self, _source: object, _handler: object) -> Any:
+        one = core_schema.with_info_plain_validator_function(self._value)
+        if self.items == "list":
+            return core_schema.no_info_after_validator_function(
+                _unique, core_schema.list_schema(one, min_length=1)
+            )
+        if self.items == "terms":
+            return core_schema.no_info_after_validator_function(
+                _listed_terms, core_schema.list_schema(one, min_length=1)
+            )
+        if self.items == "answers":
+            key = core_schema.with_info_plain_validator_function(self._term)
+            mapping = core_schema.no_info_after_validator_function(
+                _mapped_terms, core_schema.dict_schema(key, one, min_length=1)
+            )
+            return core_schema.no_info_before_validator_function(self._as_mapping, mapping)
+        return one
+
+    def _value(self, value: object, info: core_schema.ValidationInfo) -> Any:
+        if not isinstance(value, str):
+            what = "a list" if isinstance(value, list) else "a mapping"
+            raise _refusal(f"{what} stands where one value belongs", f"write {self.written}")
+        return _spoken(self.parse, value.strip(), info.context)
+
+    def _term(self, value: object, info: core_schema.ValidationInfo) -> str:
+        if value == OTHERS:
+            return OTHERS
+        known: str = _spoken(_term_parser(self.vocabulary), str(value), info.context)
+        return known
+
+    def _as_mapping(self, value: object) -> object:
+        """A plain list under a field whose terms have degrees means the middle one."""
+        if isinstance(value, str):
+            raise _refusal(
+                "one value stands where a list or a mapping belongs",
+                f"write [{value}], or a mapping of term to one of {_alternatives(self.table)}",
+            )
+        if not isinstance(value, list):
+            return value
+        words: dict[str, str] = {}
+        for index, item in enumerate(value):
+            if not isinstance(item, str):
+                raise _refusal(
+                    "a mapping stands in a list of terms",
+                    "take the dashes away: one 'term: word' on each line",
+                    index,
+                )
+            if item in words or (item == NO_OTHERS and OTHERS in words):
+                raise _refusal(f"'{item}' stands twice in this list", "keep one of the two", index)
+            words[OTHERS if item == NO_OTHERS else item] = (
+                "no" if item == NO_OTHERS else self.middle
+            )
+        return words
+
+
+def _spoken(parse: Callable[[str, Words], Any], value: str, words: Words | None) -> Any:
+    try:
+        return parse(value, words or _NO_TERMS)
+    except (FormError, ClockError) as error:
+        raise _refusal(error.message, error.hint) from error
+
+
+def _refusal(message: str, hint: str, *inside: str | int) -> PydanticCustomError:
+    return PydanticCustomError(
+        "form", "{message}", {"message": message, "hint": hint, "inside": inside}
+    )
+
+
+def _unique(values: list[Any]) -> tuple[Any, ...]:
+    for index, value in enumerate(values):
+        if value in values[:index]:
+            raise _refusal("this stands twice in the list", "keep one of the two", index)
+    return tuple(values)
+
+
+def _listed_terms(values: list[str]) -> Answers:
+    named = _unique(values)
+    return Answers({term: "yes" for term in named if term != NO_OTHERS}, NO_OTHERS in named)
+
+
+def _mapped_terms(words: dict[str, str]) -> Answers:
+    others = words.get(OTHERS, "no")
+    if others != "no":
+        raise _refusal(
+            f"others: '{others}' says nothing", "write 'others: no' or leave it out", OTHERS
+        )
+    return Answers({term: word for term, word in words.items() if term != OTHERS}, OTHERS in words)
+
+
+@dataclass(frozen=True, slots=True)
+class Shorthand:
+    """Lets one plain value stand for a section with that value under `key`: `[carf]`."""
+
+    key: str
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+        return core_schema.no_info_before_validator_function(self._opened, handler(source))
+
+    def _opened(self, value: object) -> object:
+        return {self.key: value} if isinstance(value, str) else value
+
+
+def nearest(text: str, known: Collection[str]) -> str:
+    """The known word that looks most like `text`, or "" when none does."""
+    lower = {word.lower(): word for word in known}
+    close = difflib.get_close_matches(text.lower(), list(lower), n=1, cutoff=0.6)
+    return lower[close[0]] if close else ""
+
+
+def _did_you_mean(text: str, known: Collection[str], otherwise: str) -> str:
+    close = nearest(text, known)
+    return f"did you mean '{close}'?" if close else otherwise
+
+
+def _alternatives(known: Collection[str]) -> str:
+    listed = list(known)
+    if len(listed) == 1:
+        return listed[0]
+    return ", ".join(listed[:-1]) + " or " + listed[-1]
+
+
+# Scalar forms
+
+
+def listed(form: Form) -> Form:
+    """A list of values of one form, none of them twice."""
+    return replace(form, items="list", written=f"a list: [{form.written}]")
+
+
+def text(limit: int = 200) -> Form:
+    """Free text of at most `limit` characters."""
+
+    def parse(value: str, _words: Words) -> str:
+        if len(value) > limit:
+            raise FormError(
+                f"this text has {len(value)} characters; the limit is {limit}", "make it shorter"
+            )
+        return value
+
+    return Form("text", parse, {"type": "string", "maxLength": limit}, f"up to {limit} characters")
+
+
+def yes_no() -> Form:
+    """`yes` or `no`; what is left out is not stated."""
+
+    def parse(value: str, _words: Words) -> bool:
+        lower = value.lower()
+        if lower not in _YES_NO:
+            raise FormError(f"'{value}' is neither yes nor no", "write yes or no, or leave it out")
+        return _YES_NO[lower]
+
+    schema = {"enum": ["yes", "no", True, False]}
+    return Form("yes-no", parse, schema, "yes or no", table={"yes": "Yes", "no": "No"})
+
+
+_YES_NO = {"yes": True, "no": False, "true": True, "false": False}
+
+_NUMBER = re.compile(r"\d{1,6}(?:\.\d{1,2})?")
+_SPAN = re.compile(r"(\d{1,4}(?:\.\d)?)\s*(?:(\+)|(?:-|\u2013|to)\s*(\d{1,4}(?:\.\d)?))?")
+
+
+def number(unit: str, *, most: float = 9999) -> Form:
+    """One number of `unit`s, 0 or more."""
+
+    def parse(value: str, _words: Words) -> float:
+        if not _NUMBER.fullmatch(value):
+            raise FormError(f"'{value}' is not a number", f"write the number of {unit} in digits")
+        if float(value) > most:
+            raise FormError(f"{value} {unit} is too much", f"write {most:g} or less")
+        return _whole(float(value))
+
+    schema = {
+        "type": ["number", "string"],
+        "minimum": 0,
+        "maximum": most,
+        "pattern": r"^\d+(\.\d+)?$",
+    }
+    return Form("number", parse, schema, f"a number of {unit}", unit=unit)
+
+
+def span(unit: str, *, most: float = 9999) -> Form:
+    """A number or range of `unit`s: 9, 9-12 or 9+."""
+
+    def parse(value: str, _words: Words) -> Span:
+        return _span(value, unit, most)
+
+    schema = {"type": ["number", "string"], "minimum": 0, "maximum": most, "pattern": _SPAN_PATTERN}
+    return Form("span", parse, schema, "9, 9-12 or 9+", unit=unit)
+
+
+_SPAN_PATTERN = r"^\d+(\.\d)?(\+| ?(-|to) ?\d+(\.\d)?)?$"
+
+
+def _span(value: str, unit: str, most: float) -> Span:
+    found = _SPAN.fullmatch(value)
+    if not found:
+        raise FormError(f"'{value}' is not a number or range of {unit}", "write 9, 9-12 or 9+")
+    low = _whole(float(found[1]))
+    high = None if found[2] else _whole(float(found[3])) if found[3] else low
+    if high is not None and high < low:
+        raise FormError(f"'{value}' ends below where it starts", f"write {high:g}-{low:g}")
+    if max(low, high or 0) > most:
+        raise FormError(f"'{value}' is too much: over {most:g} {unit}", "check the number")
+    return Span(low, high)
+
+
+def _whole(value: float) -> float:
+    return int(value) if value == int(value) else value
+
+
+def years() -> Form:
+    """Ages in years: `13-17`, `18+`, or the name of an age band."""
+
+    def parse(value: str, words: Words) -> Span:
+        band = words.years(value.lower())
+        if band:
+            return band
+        if not value[:1].isdigit():
+            raise FormError(
+                f"'{value}' is not an age range",
+                f"write years, as 13-17 or 18+, or {_alternatives(sorted(words.ids('ages')))}",
+            )
+        return _span(value, "years", 120)
+
+    schema = {
+        "anyOf": [
+            {"type": ["integer", "string"], "minimum": 0, "pattern": _SPAN_PATTERN},
+            {"vocabulary": "ages"},
+        ]
+    }
+    return Form("span", parse, schema, "13-17 or 18+", unit="years")
+
+
+def choice(table: Mapping[str, str]) -> Form:
+    """One of a fixed set of words; `table` gives the words that families read."""
+    return Form(
+        "choice", _choice_parser(table), {"enum": list(table)}, _alternatives(table), table=table
+    )
+
+
+def choices(table: Mapping[str, str]) -> Form:
+    """A list of words out of a fixed set."""
+    return Form(
+        "choices",
+        _choice_parser(table),
+        {"enum": list(table)},
+        f"a list of {_alternatives(table)}",
+        table=table,
+        items="list",
+    )
+
+
+def _choice_parser(table: Mapping[str, str]) -> Callable[[str, Words], str]:
+    def parse(value: str, _words: Words) -> str:
+        if value not in table:
+            otherwise = f"write {_alternatives(table)}"
+            raise FormError(f"'{value}' is not known here", _did_you_mean(value, table, otherwise))
+        return value
+
+    return parse
+
+
+def term(vocabulary: str, *, other: bool = False) -> Form:
+    """One term of a vocabulary; with `other`, the word `other` too."""
+    parse = _term_parser(vocabulary, *(["other"] if other else []))
+    schema = {"vocabulary": vocabulary, "also": ["other"] if other else []}
+    return Form("term", parse, schema, f"a term of {vocabulary}", vocabulary=vocabulary)
+
+
+def terms(vocabulary: str) -> Form:
+    """A list that says yes to its terms; `no-others` says no to the rest."""
+    return Form(
+        "answers",
+        _term_parser(vocabulary, NO_OTHERS),
+        {"vocabulary": vocabulary, "also": [NO_OTHERS]},
+        f"a list of terms of {vocabulary}",
+        table={"yes": "Yes", "no": "No"},
+        vocabulary=vocabulary,
+        items="terms",
+        middle="yes",
+    )
+
+
+def answers(vocabulary: str, table: Mapping[str, str], *, middle: str) -> Form:
+    """A mapping of term to one of the field's words; a plain list means `middle`."""
+    return Form(
+        "answers",
+        _choice_parser(table),
+        {"enum": list(table)},
+        f"term: {_alternatives(table)}",
+        table=table,
+        vocabulary=vocabulary,
+        items="answers",
+        middle=middle,
+    )
+
+
+def _term_parser(vocabulary: str, *also: str) -> Callable[[str, Words], str]:
+    def parse(value: str, words: Words) -> str:
+        known = words.ids(vocabulary)
+        if value in known or value in also:
+            return value
+        meant = words.meant(vocabulary, value)
+        hint = (
+            f"did you mean '{meant}'?"
+            if meant
+            else f"the terms stand in content/vocabulary/{vocabulary}.yaml"
+        )
+        raise FormError(f"'{value}' is not a term of {vocabulary}", hint)
+
+    return parse
+
+
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+def id_text(what: str = "id") -> Form:
+    """A name fit for an address: small letters, digits and single hyphens."""
+
+    def parse(value: str, _words: Words) -> str:
+        if not _SLUG.fullmatch(value) or len(value) > 80:
+            raise FormError(
+                f"'{value}' is not {what}",
+                "use small letters, digits and hyphens, as in oak-evening-iop",
+            )
+        return value
+
+    schema = {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": 80}
+    return Form("id", parse, schema, "small letters, digits and hyphens")
+
+
+def iso_date() -> Form:
+    """A day of the calendar, as 2026-10-01."""
+
+    def parse(value: str, _words: Words) -> date:
+        hint = "write year-month-day, as 2026-10-01"
+        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+            raise FormError(f"'{value}' is not a date", hint)
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise FormError(f"'{value}' is not a day of the calendar", hint) from None
+
+    return Form("date", parse, {"type": "string", "format": "date"}, "2026-10-01")
+
+
+def clock() -> Form:
+    """A time of day with start and end, as 17:30-20:30 or 5:30pm-8:30pm."""
+    return Form(
+        "clock", lambda value, _words: parse_clock(value), {"type": "string"}, "17:30-20:30"
+    )
+
+
+_DAY_NAMES = {
+    "monday": "mon",
+    "tuesday": "tue",
+    "wednesday": "wed",
+    "thursday": "thu",
+    "friday": "fri",
+    "saturday": "sat",
+    "sunday": "sun",
+    "tues": "tue",
+    "thur": "thu",
+    "thurs": "thu",
+}
+
+
+def day() -> Form:
+    """A list of days of the week: mon, tue ... or their full names."""
+
+    def parse(value: str, _words: Words) -> str:
+        lower = value.lower()
+        short = _DAY_NAMES.get(lower, lower)
+        if short not in DAYS:
+            known = [*DAYS, *_DAY_NAMES]
+            hint = _did_you_mean(lower, known, "write mon, tue, wed, thu, fri, sat or sun")
+            raise FormError(f"'{value}' is not a day", hint)
+        return short
+
+    schema = {"type": "string", "pattern": _DAY_PATTERN}
+    return Form("days", parse, schema, "[mon, wed, fri]", items="list")
+
+
+_DAY_PATTERN = (
+    "^([Mm]on(day)?|[Tt]ue(s|sday)?|[Ww]ed(nesday)?|[Tt]hu(r|rs|rsday)?|[Ff]ri(day)?"
+    "|[Ss]at(urday)?|[Ss]un(day)?)$"
+)
+
+_MONEY = re.compile(
+    r"\$?\s?(\d{1,3}(?:,\d{3})+|\d{1,6})(?:\.(\d{2}))?(?:\s*(?:per|a|an|/)\s*(session|day|week|month|program))?"
+)
+
+
+def money() -> Form:
+    """US dollars, with what they pay for: 350 per week, $1,200 per program, 40."""
+
+    def parse(value: str, _words: Words) -> Money:
+        found = _MONEY.fullmatch(value)
+        if not found:
+            raise FormError(
+                f"'{value}' is not an amount of money",
+                "write dollars, as 350 per week (session, day, week, month or program)",
+            )
+        cents = int(found[1].replace(",", "")) * 100 + int(found[2] or 0)
+        return Money(cents, found[3] or "")
+
+    schema = {
+        "type": ["number", "string"],
+        "minimum": 0,
+        "pattern": r"^\$? ?\d[\d,]*(\.\d{2})?( *(per|a|an|/) *(session|day|week|month|program))?$",
+    }
+    return Form("money", parse, schema, "350 per week")
+
+
+def phone() -> Form:
+    """A US phone number, with or without an extension: 503-555-0142 x12."""
+
+    def parse(value: str, _words: Words) -> Phone:
+        hint = "write it with its area code, as 503-555-0142 or 503-555-0142 x12"
+        try:
+            number_ = phonenumbers.parse(value, "US")
+        except phonenumbers.NumberParseException:
+            raise FormError(f"'{value}' is not a phone number", hint) from None
+        if number_.country_code != 1 or not phonenumbers.is_valid_number(number_):
+            raise FormError(f"'{value}' is not a US phone number", hint)
+        return _phone(number_)
+
+    return Form("phone", parse, {"type": "string", "pattern": r"\d"}, "503-555-0142 x12")
+
+
+def _phone(parsed: phonenumbers.PhoneNumber) -> Phone:
+    extension = parsed.extension or ""
+    digits = str(parsed.national_number)
+    shown = f"{digits[:3]}-{digits[3:6]}-{digits[6:]}"
+    return Phone(f"+1{digits}", extension, f"{shown} ext. {extension}" if extension else shown)
+
+
+def link(*schemes: str) -> Form:
+    """An address on the web; of `schemes`, https alone when none is named."""
+    allowed = schemes or ("https",)
+
+    def parse(value: str, _words: Words) -> str:
+        hint = f"write the whole address, as {_LINK_EXAMPLES[allowed[0]]}"
+        try:
+            parts = urlsplit(value)
+        except ValueError:
+            raise FormError(f"'{value}' is not an address", hint) from None
+        if parts.scheme not in allowed or (
+            parts.scheme in ("https", "http") and not _is_host(parts.netloc)
+        ):
+            raise FormError(
+                f"'{value}' is not an address that starts with {_alternatives(allowed)}:", hint
+            )
+        if re.search(r"[\s<>\"'`{}|\\^]", value):
+            raise FormError(f"'{value}' has a space or quote in it", hint)
+        return value
+
+    return Form(
+        "link",
+        parse,
+        {"type": "string", "pattern": f"^({'|'.join(allowed)}):"},
+        _examples_of(allowed),
+    )
+
+
+_LINK_EXAMPLES = {
+    "https": "https://oak.example.org/iop",
+    "http": "http://oak.example.org/iop",
+    "mailto": "mailto:intake@oak.example.org",
+    "tel": "tel:+15035550142",
+}
+
+
+def _examples_of(schemes: Collection[str]) -> str:
+    """Examples of the addresses that `schemes` allow."""
+    return " or ".join(_LINK_EXAMPLES[scheme] for scheme in schemes)
+
+
+def _is_host(netloc: str) -> bool:
+    return bool(
+        re.fullmatch(
+            r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}(?::\d+)?", netloc
+        )
+    )
+
+
+def email() -> Form:
+    """An email address."""
+
+    def parse(value: str, _words: Words) -> str:
+        if not re.fullmatch(r"[A-Za-z0-9._%+-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}", value):
+            raise FormError(
+                f"'{value}' is not an email address", "write it as intake@oak.example.org"
+            )
+        return value
+
+    return Form("email", parse, {"type": "string", "format": "email"}, "intake@oak.example.org")
+
+
+def state() -> Form:
+    """A US state, DC or territory: its two letters, or its name."""
+    names = {name.lower(): code for code, name in STATES.items()}
+
+    def parse(value: str, _words: Words) -> str:
+        code = names.get(value.lower(), value.upper())
+        if code not in STATES:
+            otherwise = "write its two letters, as OR"
+            close = nearest(value, names)
+            hint = f"did you mean {names[close]} ({STATES[names[close]]})?" if close else otherwise
+            raise FormError(f"'{value}' is not a US state or territory", hint)
+        return code
+
+    return Form("state", parse, {"type": "string", "minLength": 2}, "OR")
+
+
+def zip_code() -> Form:
+    """Five digits; ZIP+4 is cut to its first five."""
+
+    def parse(value: str, _words: Words) -> str:
+        if not re.fullmatch(r"\d{5}(?:-\d{4})?", value):
+            hint = 'write five digits in quotes, as "02139"'
+            raise FormError(f"'{value}' is not a ZIP code", hint)
+        return value[:5]
+
+    return Form("zip", parse, {"type": "string", "pattern": r"^\d{5}(-\d{4})?$"}, '"97204"')
+
+
+def npi() -> Form:
+    """A National Provider Identifier: ten digits, the last a check digit.
+
+    Luhn over 80840 and the ten digits; the first digit is 1 or 2 (CMS, NPI check digit). A right
+    check digit does not prove that the number was issued.
+    """
+
+    def parse(value: str, _words: Words) -> str:
+        hint = "copy the ten digits from the NPI registry"
+        if not re.fullmatch(r"[12]\d{9}", value):
+            raise FormError(f"'{value}' is not an NPI: ten digits, the first 1 or 2", hint)
+        if _luhn("80840" + value) % 10:
+            raise FormError(f"'{value}' is not an NPI: its last digit does not check", hint)
+        return value
+
+    return Form("npi", parse, {"type": "string", "pattern": r"^[12]\d{9}$"}, '"1234567893"')
+
+
+def _luhn(digits: str) -> int:
+    total = 0
+    for place, digit in enumerate(reversed(digits)):
+        doubled = int(digit) * (1 + place % 2)
+        total += doubled - 9 * (doubled > 9)
+    return total

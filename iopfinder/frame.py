@@ -1,0 +1,118 @@
+"""What stands on every page: its address and titles, the way back, the crisis block, the site."""
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from iopfinder.prose import line_html
+from iopfinder.safety import Line, Notice, Safety
+from iopfinder.settings import Settings
+
+__all__ = ["CrisisView", "Crumb", "Head", "LineView", "NoticeView", "SiteView", "crisis_view"]
+
+
+@dataclass(frozen=True, slots=True)
+class Crumb:
+    """One step of the way back; the last has no address."""
+
+    label: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A page's own title and description, where it stands, and whether search may list it."""
+
+    title: str
+    description: str
+    url: str
+    crumbs: tuple[Crumb, ...] = ()
+    noindex: bool = False
+    section: str = ""
+    canonical: str = ""
+    json_ld: Markup | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CrisisView:
+    """The crisis block in both languages, safe to print."""
+
+    title: str
+    lines: tuple[Markup, ...]
+    spanish_title: str
+    spanish_lines: tuple[Markup, ...]
+    treatment_title: str
+    treatment: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class LineView:
+    """A phone line that stands beside certain terms."""
+
+    name: str
+    html: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeView:
+    """A danger notice with the phone lines beside it."""
+
+    id: str
+    title: str
+    html: Markup
+    lines: tuple[LineView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SiteView:
+    """The settings that templates show."""
+
+    title: str
+    tagline: str
+    editors_email: str
+    demonstration: bool
+    quick_exit: str
+    code_license: str
+    content_license: str
+    repository: str
+    reviewed: bool
+    crisis: CrisisView
+
+
+def site_view(settings: Settings, safety: Safety) -> SiteView:
+    """The site as every page shows it."""
+    return SiteView(
+        settings.title,
+        settings.tagline,
+        settings.editors_email,
+        settings.demonstration,
+        settings.quick_exit,
+        settings.code_license,
+        settings.content_license,
+        settings.repository or "",
+        safety.reviewed,
+        crisis_view(safety),
+    )
+
+
+def crisis_view(safety: Safety) -> CrisisView:
+    """The crisis block's Markdown as HTML."""
+    crisis = safety.crisis
+    return CrisisView(
+        crisis.title,
+        tuple(line_html(line) for line in crisis.lines),
+        crisis.spanish.title,
+        tuple(line_html(line) for line in crisis.spanish.lines),
+        crisis.treatment.title,
+        line_html(crisis.treatment.text),
+    )
+
+
+def line_view(line: Line) -> LineView:
+    return LineView(line.name, line_html(line.text))
+
+
+def notice_view(id_: str, notice: Notice, safety: Safety) -> NoticeView:
+    """A notice with its phone lines."""
+    lines = tuple(line_view(safety.lines[name]) for name in notice.lines)
+    return NoticeView(id_, notice.title, line_html(notice.text), lines)

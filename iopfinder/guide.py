@@ -1,0 +1,186 @@
+"""An article's file in (front matter, then Markdown); a typed `Guide`, or what keeps it from one.
+
+Guides stand in content/guides/, the pages about the site in content/about/, those for clinics in
+content/for-clinics/. A file's name is its slug; index.md is its folder's own page.
+"""
+
+import posixpath
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Annotated, Final
+
+from iopfinder import forms
+from iopfinder.facts import Fact, Section
+from iopfinder.forms import Form, FormError, Words
+from iopfinder.positioned_yaml import parse_yaml
+from iopfinder.problems import START, Position, Problem, Severity
+from iopfinder.prose import Reference
+from iopfinder.validation import typed
+from iopfinder.vocabulary import NO_WORDS
+
+__all__ = ["MOMENTS", "FrontMatter", "Guide", "Source", "address", "is_published", "parse_guide"]
+
+MOMENTS: Final = {
+    "deciding": "Deciding",
+    "choosing": "Choosing",
+    "paying": "Paying",
+    "during": "During",
+    "after": "After",
+}
+"""When in a family's way through treatment a guide is read, in this order."""
+
+_FENCE = "---"
+
+
+def _web_address() -> Form:
+    """An address with https, or with http for a source that has no other."""
+    secure = forms.link()
+
+    def parse(value: str, words: Words) -> str:
+        secure.parse(re.sub(r"^http:", "https:", value), words)
+        return value
+
+    return replace(secure, parse=parse, schema={"type": "string", "pattern": "^https?:"})
+
+
+class Source(Section):
+    """Where a guide's facts come from, and the day on which an editor last read it there."""
+
+    title: Annotated[str, forms.text(300), Fact("Title")]
+    publisher: Annotated[str, forms.text(200), Fact("Publisher")]
+    url: Annotated[str, _web_address(), Fact("Address")]
+    seen: Annotated[date, forms.iso_date(), Fact("Last read on")]
+    note: Annotated[str | None, forms.text(400), Fact("Note")] = None
+
+
+class FrontMatter(Section):
+    """What an article says of itself.
+
+    `about` names the glossary entries that the page itself explains; `conditions` and `groups`
+    say which danger notices and hotlines stand beside it.
+    """
+
+    title: Annotated[str, forms.text(120), Fact("Title")]
+    summary: Annotated[str, forms.text(160), Fact("Summary")]
+    moment: Annotated[str | None, forms.choice(MOMENTS), Fact("Moment")] = None
+    order: Annotated[float, forms.number("places"), Fact("Place in its list")]
+    updated: Annotated[date, forms.iso_date(), Fact("Last changed on")]
+    sources: Annotated[tuple[Source, ...], Fact("Sources")] = ()
+    draft: Annotated[bool, forms.yes_no(), Fact("Draft")] = False
+    about: Annotated[tuple[str, ...], forms.listed(forms.id_text()), Fact("Explains")] = ()
+    conditions: Annotated[
+        tuple[str, ...], forms.listed(forms.term("conditions")), Fact("Conditions")
+    ] = ()
+    groups: Annotated[tuple[str, ...], forms.listed(forms.term("groups")), Fact("Groups")] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """One article: its front matter, and its text, which begins on `body_line` of its file.
+
+    `url` starts at the site's own root: /guides/what-is-an-iop/. `places` says where each key of
+    the front matter stands.
+    """
+
+    path: str
+    slug: str
+    folder: str
+    url: str
+    front: FrontMatter
+    body: str
+    body_line: int
+    places: Mapping[str, Position]
+
+    def place(self, key: str) -> Position:
+        """Where a key of the front matter stands; the file's start when it is not written."""
+        return self.places.get(key, START)
+
+
+def parse_guide(
+    text: str, path: str, words: Words = NO_WORDS
+) -> tuple[Guide | None, tuple[Problem, ...]]:
+    """The guide that a file holds, or None when some problem is an error.
+
+    `path` starts at the project's root, with forward slashes; `words` is the vocabulary.
+    """
+    named = _name_problems(path)
+    lines = text.removeprefix("\ufeff").split("\n")
+    closing = _closing(lines)
+    if closing is None:
+        return None, (*named, _no_front_matter(lines, path))
+    front_text = "\n".join(["", *lines[1:closing]])
+    if not front_text.strip():
+        message, hint = "the front matter is empty", "write title, summary, order and updated"
+        return None, (*named, Problem(path, START, "", Severity.ERROR, message, hint))
+    parsed = parse_yaml(front_text, path)
+    if parsed.document is None:
+        return None, (*named, *parsed.problems)
+    front, mistyped = typed(FrontMatter, parsed.document, path, words)
+    problems = (*named, *parsed.problems, *mistyped)
+    if front is None or any(problem.severity is Severity.ERROR for problem in problems):
+        return None, problems
+    places = {str(key[0]): at for key, at in parsed.document.keys.items() if len(key) == 1}
+    folder, slug = _folder_and_slug(path)
+    body = "\n".join(lines[closing + 1 :])
+    return Guide(path, slug, folder, _url(path), front, body, closing + 2, places), problems
+
+
+def _closing(lines: list[str]) -> int | None:
+    """The index of the line that ends the front matter."""
+    if lines[0].rstrip() != _FENCE:
+        return None
+    ends = (index for index, line in enumerate(lines) if index and line.rstrip() == _FENCE)
+    return next(ends, None)
+
+
+def _no_front_matter(lines: list[str], path: str) -> Problem:
+    if lines[0].rstrip() == _FENCE:
+        message, hint = "the front matter has no end", "write a line '---' below its last key"
+    else:
+        message = "the front matter is missing"
+        hint = "start with a line '---', then title, summary, order and updated, then '---'"
+    return Problem(path, START, "", Severity.ERROR, message, hint)
+
+
+def _name_problems(path: str) -> tuple[Problem, ...]:
+    _, slug = _folder_and_slug(path)
+    try:
+        forms.id_text("a name for an address").parse(slug, NO_WORDS)
+    except FormError as error:
+        message = f"the file's name: {error.message}"
+        return (Problem(path, START, "", Severity.ERROR, message, error.hint),)
+    return ()
+
+
+def _folder_and_slug(path: str) -> tuple[str, str]:
+    folder, name = posixpath.split(path)
+    return posixpath.basename(folder), name.removesuffix(".md")
+
+
+def _url(path: str) -> str:
+    folder, slug = _folder_and_slug(path)
+    return f"/{folder}/" if slug == "index" else f"/{folder}/{slug}/"
+
+
+def is_published(guide: Guide, today: date, *, drafts: bool) -> bool:
+    """True for a guide that a build of this day shows; with `drafts`, for every guide."""
+    return drafts or (not guide.front.draft and guide.front.updated <= today)
+
+
+def address(reference: Reference, root: str = "/") -> str:
+    """Where a link of an article leads, on a site whose home page is at `root`: / or /finder/."""
+    if reference.kind == "outside":
+        return reference.target
+    fragment = f"#{reference.fragment}" if reference.fragment else ""
+    return root + _ADDRESSES[reference.kind](reference.target).lstrip("/") + fragment
+
+
+_ADDRESSES: Final[Mapping[str, Callable[[str], str]]] = {
+    "article": _url,
+    "program": "programs/{}/".format,
+    "facet": "programs/for/{}/".format,
+    "glossary": "glossary/#{}".format,
+    "page": str,
+}

@@ -1,0 +1,513 @@
+"""Facilities of the federal directory in, one listing a program written, an account of every row.
+
+A second import touches only what it wrote itself: a listing that somebody edited by hand stays.
+"""
+
+import hashlib
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from iopfinder import forms
+from iopfinder.forms import FormError
+from iopfinder.importers.facilities import CodeBook, Facilities, Facility, RowNote
+from iopfinder.importers.federal_facts import (
+    DROPPED,
+    INTENSIVE_OUTPATIENT,
+    listing_name,
+    listing_value,
+    merged,
+    telling_codes,
+)
+from iopfinder.importers.listing_text import digest_of, listing_text, signed
+from iopfinder.places import STATES, Places, slug
+from iopfinder.positioned_yaml import parse_yaml
+from iopfinder.problems import Severity
+from iopfinder.program import Program
+from iopfinder.sources import Source, read_source
+from iopfinder.validation import typed
+from iopfinder.vocabulary import NO_WORDS, Vocabulary
+
+__all__ = [
+    "SOURCES",
+    "Choice",
+    "ImportReport",
+    "Plan",
+    "Reference",
+    "Standing",
+    "edition_of",
+    "import_facilities",
+    "planned",
+    "report_lines",
+]
+
+SOURCES: Final[Mapping[str, str]] = {
+    "samhsa-sa": "SAMHSA National Directory of substance use facilities",
+    "samhsa-mh": "SAMHSA National Directory of mental health facilities",
+}
+"""The words for `imported.source`."""
+
+RESERVED: Final = frozenset(["in", "for"])
+"""Slugs that are addresses of browse pages."""
+
+SLUG_LENGTH: Final = 80
+SHOWN: Final = 20
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What to import: `edition` as "2022"; `state` as "OR", or "" for all.
+
+    `all_levels` takes facilities without an IOP too; without it the mental-health directory gives
+    nothing, since it has no code for an IOP.
+    """
+
+    edition: str
+    state: str = ""
+    all_levels: bool = False
+
+    def takes(self, facility: Facility) -> bool:
+        level = self.all_levels or INTENSIVE_OUTPATIENT in facility.codes
+        return level and self.state in ("", facility.state)
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What an import looks things up in."""
+
+    vocabulary: Vocabulary
+    book: CodeBook
+    places: Places
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A file that stands in the folder; `id` is "" when it is no import."""
+
+    slug: str
+    text: str
+    source: str = ""
+    id: str = ""
+    digest: str = ""
+
+    @property
+    def is_hand_edited(self) -> bool:
+        return digest_of(self.text) != self.digest
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What became of every selected row, and what else the reader should know.
+
+    The first six hold each selected row once; the slugs are in order. `gone` are listings of
+    earlier imports that this edition no longer has: nothing is deleted.
+    """
+
+    written: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    changed: tuple[str, ...]
+    left_alone: tuple[RowNote, ...]
+    merged: tuple[RowNote, ...]
+    refused: tuple[RowNote, ...]
+    unusable: tuple[RowNote, ...]
+    unknown_codes: tuple[tuple[str, int], ...]
+    gone: tuple[str, ...]
+    edition: str
+    rows: int
+    selected: int
+
+    @property
+    def accounted_for(self) -> int:
+        """Rows whose fate is told; equal to `selected`, or the import has a mistake."""
+        listed = (self.written, self.unchanged, self.changed)
+        return sum(map(len, (*listed, self.left_alone, self.merged, self.refused)))
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Texts to write, by slug, and the account of them."""
+
+    texts: Mapping[str, str]
+    report: ImportReport
+
+
+def edition_of(path: Path) -> str:
+    """The year in a file's name, "" when there is none or more than one."""
+    years = set(re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", path.stem))
+    return years.pop() if len(years) == 1 else ""
+
+
+def import_facilities(
+    facilities: Facilities,
+    folder: Path,
+    choice: Choice,
+    reference: Reference,
+    progress: Progress = lambda _done, _total: None,
+) -> ImportReport:
+    """Writes the listings into `folder` and tells what became of each row."""
+    folder.mkdir(parents=True, exist_ok=True)
+    plan = planned(facilities, _read_standing(folder), choice, reference, progress)
+    for name, text in plan.texts.items():
+        _write(folder / f"{name}.yaml", text)
+    return plan.report
+
+
+def planned(
+    facilities: Facilities,
+    standing: Sequence[Standing],
+    choice: Choice,
+    reference: Reference,
+    progress: Progress = lambda _done, _total: None,
+) -> Plan:
+    """What the import would write beside the files that stand there. Nothing is written here."""
+    selected = [facility for facility in facilities.rows if choice.takes(facility)]
+    places = _by_place(selected)
+    drafts: list[_Draft] = []
+    refused: list[RowNote] = []
+    for done, (id_, place) in enumerate(places.items(), 1):
+        drafted = _drafted(id_, merged(place.rows, reference.vocabulary), choice, reference)
+        if isinstance(drafted, _Draft):
+            drafts.append(drafted)
+        else:
+            refused.append(drafted)
+        progress(done, len(places))
+    fates = _fates(drafts, standing)
+    report = ImportReport(
+        written=_slugs(fates, "written"),
+        unchanged=_slugs(fates, "unchanged"),
+        changed=_slugs(fates, "changed"),
+        left_alone=_by_row(
+            *(RowNote(fate.row, fate.text) for fate in fates if fate.kind == "left"),
+            *_elsewhere_notes(places.values()),
+        ),
+        merged=_by_row(*_merged_notes(places.values(), reference.vocabulary)),
+        refused=_by_row(*refused),
+        unusable=facilities.unusable,
+        unknown_codes=_unknown_codes(selected, reference),
+        gone=_gone(facilities, standing),
+        edition=choice.edition,
+        rows=len(facilities.rows) + len(facilities.unusable),
+        selected=len(selected),
+    )
+    writes = {fate.slug: fate.text for fate in fates if fate.kind in ("written", "changed")}
+    return Plan(writes, report)
+
+
+# Which rows are one place
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """The rows that are one place; `elsewhere` are its rows of the other directory."""
+
+    rows: tuple[Facility, ...]
+    elsewhere: tuple[Facility, ...]
+
+
+def _by_place(selected: Iterable[Facility]) -> dict[str, _Place]:
+    """The places by id. One in both directories is listed from the substance-use directory, whose
+    codes tell of the IOP."""
+    together: defaultdict[str, list[Facility]] = defaultdict(list)
+    for facility in selected:
+        together[_id(facility)].append(facility)
+    return {id_: _place(rows) for id_, rows in sorted(together.items())}
+
+
+def _place(rows: Sequence[Facility]) -> _Place:
+    directory = max(row.directory for row in rows)  # "sa" comes after "mh"
+    return _Place(
+        tuple(row for row in rows if row.directory == directory),
+        tuple(row for row in rows if row.directory != directory),
+    )
+
+
+def _id(facility: Facility) -> str:
+    """12 hex digits of name, street and ZIP without case, signs and spaces.
+
+    Rows with one id are one place. Phone, suite and codes change from edition to edition and are
+    no part of it.
+    """
+    parts = (listing_name(facility), facility.street1, facility.zip[:5])
+    text = "|".join(re.sub(r"[^a-z0-9]", "", part.lower()) for part in parts)
+    return hashlib.blake2s(text.encode(), digest_size=6).hexdigest()
+
+
+def _merged_notes(places: Iterable[_Place], vocabulary: Vocabulary) -> Iterator[RowNote]:
+    for place in places:
+        kept = merged(place.rows, vocabulary).row
+        for facility in place.rows:
+            if facility.row != kept:
+                name = listing_name(facility)
+                yield RowNote(facility.row, f"{name}: merged with row {kept}")
+
+
+def _elsewhere_notes(places: Iterable[_Place]) -> Iterator[RowNote]:
+    for place in places:
+        for facility in place.elsewhere:
+            row = place.rows[0].row
+            yield RowNote(facility.row, f"{listing_name(facility)}: the same place as row {row}")
+
+
+def _by_row(*notes: RowNote) -> tuple[RowNote, ...]:
+    return tuple(sorted(notes, key=lambda note: (note.row, note.text)))
+
+
+# One place's listing, or why there is none
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A listing whose slug is not settled; `base` is the slug it would like."""
+
+    id: str
+    row: int
+    source: str
+    base: str
+    text: str
+
+
+def _drafted(
+    id_: str, facility: Facility, choice: Choice, reference: Reference
+) -> _Draft | RowNote:
+    phone = _usable_phone(facility)
+    if phone is None:
+        return _refusal(facility, f"'{facility.phone}' is not a US phone number")
+    doubt = _zip_doubt(facility, reference.places)
+    if doubt:
+        return _refusal(facility, doubt)
+    source = f"samhsa-{facility.directory}"
+    value = listing_value(facility, phone, reference.vocabulary, reference.book)
+    value["imported"] = {
+        "source": source,
+        "edition": choice.edition,
+        "id": id_,
+        "digest": "unsigned",
+    }
+    text = signed(listing_text(value))
+    fault = _fault(text, reference.vocabulary)
+    if fault:
+        return _refusal(facility, fault)
+    return _Draft(id_, facility.row, source, _base_slug(facility), text)
+
+
+def _refusal(facility: Facility, reason: str) -> RowNote:
+    return RowNote(facility.row, f"{listing_name(facility)}: {reason}")
+
+
+def _usable_phone(facility: Facility) -> str | None:
+    """The facility's number, or its intake number where the first is none in the US."""
+    for number in (facility.phone, facility.intake1):
+        try:
+            parsed = _PHONE.parse(number, NO_WORDS)
+        except FormError:
+            continue
+        if parsed.e164[5:8] != "555":  # set apart for fiction (NANPA)
+            return number
+    return None
+
+
+_PHONE: Final = forms.phone()
+
+
+def _zip_doubt(facility: Facility, places: Places) -> str:
+    """Why the ZIP cannot be right, or ""."""
+    states = places.states_of(facility.zip)
+    if not states:
+        return f"there is no ZIP code {facility.zip}"
+    if facility.state in states:
+        return ""
+    names = " and ".join(STATES[state] for state in states)
+    return f"ZIP code {facility.zip} lies in {names}, not in {facility.state}"
+
+
+def _fault(text: str, vocabulary: Vocabulary) -> str:
+    """The first error that `check` would find in the shape of a listing, or ""."""
+    parsed = parse_yaml(text, "")
+    problems = parsed.problems
+    if parsed.document is not None:
+        problems += typed(Program, parsed.document, "", vocabulary)[1]
+    errors = [problem for problem in problems if problem.severity is Severity.ERROR]
+    return f"{errors[0].field}: {errors[0].message}" if errors else ""
+
+
+def _base_slug(facility: Facility) -> str:
+    """Name, city and state; a long name is cut at a hyphen."""
+    place = slug(f"{facility.city} {facility.state}")
+    return f"{_cut(slug(listing_name(facility)), SLUG_LENGTH - len(place) - 1)}-{place}"
+
+
+def _cut(text: str, length: int) -> str:
+    if len(text) <= length:
+        return text
+    shorter = text[:length].rpartition("-")[0] if text[length] != "-" else text[:length]
+    return shorter or text[:length]
+
+
+# Beside what stands there
+
+
+@dataclass(frozen=True, slots=True)
+class _Fate:
+    """What becomes of one draft: `written`, `changed`, `unchanged` or `left`, and why."""
+
+    kind: str
+    slug: str
+    row: int
+    text: str
+
+
+def _fates(drafts: Sequence[_Draft], standing: Sequence[Standing]) -> list[_Fate]:
+    imports = {file.id: file for file in standing if file.id}
+    slugs = _settled_slugs(drafts, {file.id: file.slug for file in imports.values()}, standing)
+    fates = (_fate(draft, slugs[draft.id], imports.get(draft.id)) for draft in drafts)
+    return sorted(fates, key=lambda fate: fate.slug)
+
+
+def _fate(draft: _Draft, name: str, found: Standing | None) -> _Fate:
+    if found is None:
+        return _Fate("written", name, draft.row, draft.text)
+    if found.source != draft.source:
+        why = f"{name}: already imported from {found.source}"
+        return _Fate("left", name, draft.row, why)
+    if found.is_hand_edited:
+        return _Fate("left", name, draft.row, f"{name}: edited by hand")
+    kind = "unchanged" if found.text == draft.text else "changed"
+    return _Fate(kind, name, draft.row, draft.text)
+
+
+def _settled_slugs(
+    drafts: Sequence[_Draft], kept: Mapping[str, str], standing: Sequence[Standing]
+) -> Mapping[str, str]:
+    """A slug for each id. An address once given stays: a place in the folder keeps its file.
+
+    New places that want one slug all get a part of their id, so that the order of rows says
+    nothing; so does a place that wants a name in use.
+    """
+    used = {file.slug for file in standing} | RESERVED
+    wanted = Counter(draft.base for draft in drafts if draft.id not in kept)
+    settled = dict(kept)
+    for draft in drafts:
+        if draft.id not in kept:
+            alone = wanted[draft.base] == 1 and draft.base not in used
+            settled[draft.id] = draft.base if alone else _marked_slug(draft, used)
+    return settled
+
+
+def _marked_slug(draft: _Draft, used: Collection[str]) -> str:
+    """The slug with six digits of the id; with all of them should those be taken as well."""
+    short = _marked(draft, draft.id[:6])
+    return _marked(draft, draft.id) if short in used else short
+
+
+def _marked(draft: _Draft, mark: str) -> str:
+    return f"{_cut(draft.base, SLUG_LENGTH - len(mark) - 1)}-{mark}"
+
+
+def _slugs(fates: Iterable[_Fate], kind: str) -> tuple[str, ...]:
+    return tuple(fate.slug for fate in fates if fate.kind == kind)
+
+
+def _gone(facilities: Facilities, standing: Iterable[Standing]) -> tuple[str, ...]:
+    """Imports of the same directory that no row of this edition, selected or not, is about."""
+    if not facilities.whole:
+        return ()
+    sources = {f"samhsa-{facility.directory}" for facility in facilities.rows}
+    ids = {_id(facility) for facility in facilities.rows}
+    return tuple(
+        sorted(file.slug for file in standing if file.source in sources and file.id not in ids)
+    )
+
+
+def _unknown_codes(
+    selected: Iterable[Facility], reference: Reference
+) -> tuple[tuple[str, int], ...]:
+    """Codes of which neither the code book nor a table knows anything, the most frequent first."""
+    dropped = {code for codes in DROPPED.values() for code in codes.split()}
+    understood = {
+        directory: dropped
+        | telling_codes(directory, reference.vocabulary)
+        | reference.book.labels(directory).keys()
+        for directory in reference.book.categories
+    }
+    counts = Counter(
+        code for facility in selected for code in facility.codes - understood[facility.directory]
+    )
+    return tuple(sorted(counts.items(), key=lambda entry: (-entry[1], entry[0])))
+
+
+# The folder
+
+
+_MARK: Final = re.compile(r"^imported:(.*(?:\n[ \t]+.*)*)", re.MULTILINE)
+_MARK_KEYS: Final = re.compile(r"\b(source|id|digest):[ \t]*[\"']?([\w-]+)")
+
+
+def _read_standing(folder: Path) -> list[Standing]:
+    """Every listing of the folder; a file that is no text stands there without one."""
+    return [_standing(path) for path in sorted(folder.glob("*.yaml"))]
+
+
+def _standing(path: Path) -> Standing:
+    """The import mark is sought in the text, since an edited file may be broken YAML for now."""
+    read = read_source(path)
+    text = read.text if isinstance(read, Source) else ""
+    bare = Standing(path.stem, text)
+    mark = _MARK.search(text)
+    return replace(bare, **dict(_MARK_KEYS.findall(mark[1]))) if mark else bare
+
+
+def _write(path: Path, text: str) -> None:
+    """The file is there as a whole or not at all."""
+    incoming = path.with_name(f".{path.name}.tmp")
+    incoming.write_text(text, "utf-8", newline="\n")
+    incoming.replace(path)
+
+
+# The account in words
+
+
+def report_lines(report: ImportReport, shown: int | None = SHOWN) -> Iterator[str]:
+    """The report as lines of text; of each long list the first `shown`, or all for None."""
+    yield f"SAMHSA National Directory, edition {report.edition}"
+    yield f"{report.rows:,} rows, {report.selected:,} selected"
+    counts = (
+        (len(report.written), "written"),
+        (len(report.unchanged), "unchanged"),
+        (len(report.changed), "changed since the last import"),
+        (len(report.left_alone), "left alone"),
+        (len(report.merged), "merged with another row"),
+        (len(report.refused), "refused"),
+    )
+    for count, words in counts:
+        yield f"{count:>9,} {words}"
+    sections = (
+        ("Changed", report.changed),
+        ("Left alone", _noted(report.left_alone)),
+        ("Merged", _noted(report.merged)),
+        ("Refused", _noted(report.refused)),
+        ("Rows that cannot be used", _noted(report.unusable)),
+        ("Unknown codes", [f"{code} ({count:,})" for code, count in report.unknown_codes]),
+        ("Not in this edition any more (nothing is deleted)", report.gone),
+    )
+    for title, lines in sections:
+        yield from _section(title, lines, shown)
+
+
+def _noted(notes: Iterable[RowNote]) -> list[str]:
+    return [f"row {note.row}: {note.text}" for note in notes]
+
+
+def _section(title: str, lines: Sequence[str], shown: int | None) -> Iterator[str]:
+    if not lines:
+        return
+    yield ""
+    yield f"{title}:"
+    for line in lines[:shown]:
+        yield f"  {line}"
+    if shown is not None and len(lines) > shown:
+        yield f"  and {len(lines) - shown:,} more, see --report"

@@ -1,0 +1,505 @@
+"""One listing in, the page that families read out: five questions in order, all in words."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from iopfinder.addresses import program_url
+from iopfinder.checklist import (
+    Calls,
+    ChecklistItem,
+    FactsGiven,
+    Question,
+    facts_given,
+    questions_for,
+    stated_on,
+)
+from iopfinder.directory import Directory
+from iopfinder.facts import Spec, outline, value_at
+from iopfinder.forms import Answers, Phone
+from iopfinder.frame import LineView, NoticeView, line_view, notice_view
+from iopfinder.language import Language, joined
+from iopfinder.listing import Listing, ages_of, hours_of, meetings_of
+from iopfinder.places import STATES
+from iopfinder.program import FOCUS, OTHER_LEVELS, OWNERSHIP, PARTS, Program, Track
+from iopfinder.prose import listing_html
+from iopfinder.schedule import WeekChart, meeting_words, week_chart
+from iopfinder.truth import Mark, confirmed_words, marks_of
+from iopfinder.wording import FactWords, Group, Wording, ages_words, fact_words, span_words
+from iopfinder.wording import term_label as label_of
+
+__all__ = [
+    "AboutView",
+    "CallView",
+    "FactView",
+    "PartView",
+    "PhoneView",
+    "ProgramPage",
+    "SectionView",
+    "TrackView",
+    "program_page",
+]
+
+_OWN_VIEW: Final = frozenset(["schedule.tracks", "availability.as_of", "cost.as_of"])
+"""Fields that the page shows in a way of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneView:
+    """A phone number; `href` is "" where it must not be called (a made-up example)."""
+
+    label: str
+    shown: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class FactView:
+    """A fact in words. `source` says whose it is when not the program's; `old` when it held."""
+
+    words: FactWords
+    source: str
+    old: str
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """Facts under one heading; the main section of a question has none."""
+
+    title: str
+    facts: tuple[FactView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PartView:
+    """One question of the checklist and what the listing says to it."""
+
+    item: ChecklistItem
+    given: FactsGiven
+    sections: tuple[SectionView, ...]
+    not_stated: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TrackView:
+    """A track in words, beside the chart; `number` is its color and pattern there."""
+
+    number: int
+    name: str
+    times: tuple[str, ...]
+    details: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CallView:
+    """Questions to ask, with the words to open and to close the call."""
+
+    open: tuple[Question, ...]
+    folded: tuple[Question, ...]
+    opening: str
+    closing: str
+
+
+@dataclass(frozen=True, slots=True)
+class AboutView:
+    """Who runs the program and where the facts come from."""
+
+    rows: tuple[tuple[str, str], ...]
+    confirmed: str
+    report: str
+    correct: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramPage:
+    """Everything on a program's page."""
+
+    slug: str
+    url: str
+    name: str
+    provider: str
+    summary: str
+    marks: tuple[Mark, ...]
+    facility_scope: bool
+    address: tuple[str, ...]
+    map_url: str
+    online: str
+    phones: tuple[PhoneView, ...]
+    website: str
+    email: str
+    contact_notes: tuple[tuple[str, str], ...]
+    notices: tuple[NoticeView, ...]
+    lines: tuple[LineView, ...]
+    parts: tuple[PartView, ...]
+    chart: WeekChart | None
+    tracks: tuple[TrackView, ...]
+    calls: CallView
+    description: Markup
+    about: AboutView
+    joined: tuple[str, str] | None
+    siblings: tuple[tuple[str, str], ...]
+
+
+def program_page(listing: Listing, directory: Directory, language: Language) -> ProgramPage:
+    """The page of one listing."""
+    program = listing.program
+    wording = Wording(language, directory.vocabulary)
+    tracks = _tracks(program)
+    return ProgramPage(
+        listing.slug,
+        program_url(listing.slug),
+        program.name,
+        provider_name(listing),
+        program.summary or "",
+        marks_of(listing, directory.today, language),
+        program.scope == "facility",
+        tuple(_address(program)),
+        _map_url(program),
+        online_words(program, language),
+        tuple(_phones(program, language)),
+        program.contact.website or "",
+        program.contact.email or "",
+        tuple(_contact_notes(program, wording)),
+        tuple(_notices(program, directory)),
+        tuple(_lines(program, directory)),
+        tuple(_part(item, listing, directory, wording) for item in directory.checklist),
+        week_chart([(track.name, meetings_of(track)) for track in tracks]),
+        tuple(_track(number, track, program, wording) for number, track in enumerate(tracks)),
+        _call_view(questions_for(program, directory.questions, directory.today), directory),
+        listing_html(program.description) if program.description else Markup(""),
+        _about(listing, directory, language),
+        _joined(listing, directory),
+        tuple(_siblings(listing, directory)),
+    )
+
+
+def provider_name(listing: Listing) -> str:
+    """The provider as people call it, "" when it is the program's own name or not stated."""
+    name = listing.provider.name if listing.provider else listing.program.provider or ""
+    return "" if name == listing.program.name else name
+
+
+# Place and contact
+
+
+def _address(program: Program) -> Iterator[str]:
+    location = program.location
+    if location is None:
+        return
+    street = ", ".join(part for part in (location.street, location.suite) if part)
+    if street:
+        yield street
+    yield f"{location.city}, {location.state} {location.zip}"
+
+
+def _map_url(program: Program) -> str:
+    """A map to look at, opened only on a tap; examples are nowhere."""
+    if program.example or program.location is None or program.location.street is None:
+        return ""
+    return "https://www.openstreetmap.org/search?query=" + quote(
+        f"{program.location.street}, {program.location.city}, {program.location.state}"
+    )
+
+
+def online_words(program: Program, language: Language) -> str:
+    """Where one may join online: "People in Oregon and Washington can join online."."""
+    states: tuple[str, ...] | None = value_at(program, ("telehealth", "states"))
+    if not states:
+        return ""
+    _ = language.gettext
+    names = [STATES[state] for state in states]
+    return _("People in %(states)s can join online.") % {"states": joined(names, language)}
+
+
+def _phones(program: Program, language: Language) -> Iterator[PhoneView]:
+    _ = language.gettext
+    labels = {"phone": _("Call"), "text": _("Text"), "tty": _("TTY")}
+    for name, label in labels.items():
+        number: Phone | None = getattr(program.contact, name)
+        if number is not None:
+            yield PhoneView(label, number.shown, phone_href(number, program, text=name == "text"))
+
+
+def phone_href(number: Phone, program: Program, *, text: bool = False) -> str:
+    """The link that dials; an example's phone is no link."""
+    if program.example:
+        return ""
+    if text:
+        return f"sms:{number.e164}"
+    return f"tel:{number.e164}" + (f";ext={number.extension}" if number.extension else "")
+
+
+def _contact_notes(program: Program, wording: Wording) -> Iterator[tuple[str, str]]:
+    """When and in which languages somebody answers, and how to get there."""
+    for spec in outline(Program):
+        if spec.name in _CONTACT_NOTES and (value := value_at(program, spec.field)) is not None:
+            words = fact_words(spec, value, wording)
+            yield words.label, _plain(words, wording.language)
+
+
+_CONTACT_NOTES: Final = frozenset(
+    [
+        "contact.call_hours",
+        "contact.answered_by",
+        "contact.answered_in",
+        "location.setting",
+        "location.transit",
+        "location.parking",
+        "location.medicaid_rides",
+        "serves_area.counties",
+        "serves_area.states",
+    ]
+)
+
+
+def _plain(words: FactWords, language: Language) -> str:
+    return "; ".join(
+        joined([item.text for item in group.items], language) for group in words.groups
+    )
+
+
+# Danger first
+
+
+def _notices(program: Program, directory: Directory) -> Iterator[NoticeView]:
+    """The notices of the conditions for which the program has a group of its own, each once."""
+    seen: set[str] = set()
+    for term in _conditions(program, "track"):
+        known = directory.vocabulary.terms("conditions").get(term)
+        if known and known.notice and known.notice not in seen:
+            seen.add(known.notice)
+            notice = directory.safety.notices[known.notice]
+            yield notice_view(known.notice, notice, directory.safety)
+
+
+def _lines(program: Program, directory: Directory) -> Iterator[LineView]:
+    beside = directory.safety.beside("conditions", _conditions(program, "track"))
+    groups: Answers | None = value_at(program, ("specialties", "groups"))
+    welcome = [term for term, word in groups.given.items() if word == "track"] if groups else []
+    for line in dict.fromkeys((*beside, *directory.safety.beside("groups", welcome))):
+        yield line_view(line)
+
+
+def _conditions(program: Program, word: str) -> list[str]:
+    stated: Answers | None = value_at(program, ("specialties", "conditions"))
+    own = [stated] if stated else []
+    own += [track.conditions for track in _tracks(program) if track.conditions]
+    return [term for each in own for term, given in each.given.items() if given == word]
+
+
+# The five questions
+
+
+def _part(
+    item: ChecklistItem, listing: Listing, directory: Directory, wording: Wording
+) -> PartView:
+    program, part = listing.program, int(item.part)
+    sections = tuple(_sections(part, listing, directory, wording))
+    return PartView(
+        item,
+        facts_given(program, part),
+        sections,
+        tuple(_not_stated(part, program, wording.language)),
+    )
+
+
+def _sections(
+    part: int, listing: Listing, directory: Directory, wording: Wording
+) -> Iterator[SectionView]:
+    """The question's main section first, without a heading; then each other with its label."""
+    _ = wording.language.gettext
+    main: list[FactView] = []
+    others: list[SectionView] = []
+    for number, name in enumerate(PARTS[part]):
+        facts = tuple(_facts(name, listing, directory, wording))
+        if number == 0 or _is_one_fact(name):
+            main += facts
+        elif facts:
+            label = next(spec.fact.label for spec in outline(Program) if spec.field == (name,))
+            others.append(SectionView(_(label), facts))
+    if main:
+        yield SectionView("", tuple(main))
+    yield from others
+
+
+def _is_one_fact(name: str) -> bool:
+    return any(spec.field == (name,) and spec.form for spec in outline(Program))
+
+
+def _facts(
+    section: str, listing: Listing, directory: Directory, wording: Wording
+) -> Iterator[FactView]:
+    for spec in outline(Program):
+        if spec.field[0] != section or spec.name in _OWN_VIEW or len(spec.field) > 2:
+            continue
+        value = value_at(listing.program, spec.field)
+        if value is None or (spec.section and len(spec.field) == 1):
+            continue
+        yield _fact(spec, value, listing, directory, wording)
+
+
+def _fact(
+    spec: Spec, value: object, listing: Listing, directory: Directory, wording: Wording
+) -> FactView:
+    _ = wording.language.gettext
+    source = ""
+    if listing.program.scope == "facility":
+        source = _("the facility says")
+    elif _is_inherited(spec.name, listing):
+        source = _("from the provider")
+    return FactView(
+        fact_words(spec, value, wording),
+        source,
+        _old_words(spec, listing.program, directory.today, wording.language),
+    )
+
+
+def _is_inherited(name: str, listing: Listing) -> bool:
+    return any(field == name or field.startswith(f"{name}.") for field in listing.inherited)
+
+
+def _old_words(spec: Spec, program: Program, today: date, language: Language) -> str:
+    """The day on which a fact held, when that is longer ago than it keeps; else ""."""
+    stated = stated_on(program, spec)
+    if stated is None or (today - stated).days <= spec.fact.shelf:
+        return ""
+    return language.date(stated)
+
+
+def _not_stated(part: int, program: Program, language: Language) -> Iterator[str]:
+    """Labels of the facts that matter and are left out."""
+    for spec in outline(Program):
+        counts = spec.fact.counts and spec.field[0] in PARTS[part]
+        if counts and value_at(program, spec.field) is None:
+            yield language.gettext(spec.fact.label)
+
+
+# The week
+
+
+def _tracks(program: Program) -> tuple[Track, ...]:
+    return (program.schedule.tracks if program.schedule else None) or ()
+
+
+def _track(number: int, track: Track, program: Program, wording: Wording) -> TrackView:
+    _ = wording.language.gettext
+    times = tuple(meeting_words(meeting, _) for meeting in meetings_of(track))
+    return TrackView(
+        number,
+        track.name,
+        times or (_("Days and times: the program does not say. Ask."),),
+        tuple(_track_details(track, program, wording)),
+    )
+
+
+def _track_details(track: Track, program: Program, wording: Wording) -> Iterator[str]:
+    language = wording.language
+    _ = language.gettext
+    ages = ages_of(program, track)
+    if ages is not None:
+        yield _("Ages %(ages)s") % {"ages": ages_words(ages, language)}
+    if track.format:
+        yield label_of("formats", track.format, wording)
+    hours = track.hours_per_week or hours_of(track)
+    if hours is not None:
+        yield _("%(hours)s a week") % {"hours": span_words(hours, "hours", language)}
+    if track.attend:
+        yield _("Come to %(count)s of these sessions each week") % {
+            "count": language.number(track.attend)
+        }
+    for spec in outline(Track):
+        if spec.name in _TRACK_FACTS and (value := value_at(track, spec.field)) is not None:
+            words = fact_words(spec, value, wording)
+            yield f"{words.label}: {_groups_words(words.groups, language)}"
+
+
+_TRACK_FACTS: Final = frozenset(
+    [
+        "genders",
+        "conditions",
+        "groups",
+        "languages",
+        "therapies",
+        "place",
+        "season",
+        "group_size",
+        "start",
+    ]
+)
+
+
+def _groups_words(groups: Sequence[Group], language: Language) -> str:
+    parts = []
+    for group in groups:
+        items = joined([item.text for item in group.items], language)
+        parts.append(f"{group.label}: {items}" if group.label else items)
+    return "; ".join(parts)
+
+
+# What to ask, and who says all this
+
+
+def _call_view(calls: Calls, directory: Directory) -> CallView:
+    questions = directory.questions
+    return CallView(calls.open, calls.folded, questions.opening.en, questions.closing.en)
+
+
+def _about(listing: Listing, directory: Directory, language: Language) -> AboutView:
+    subject = quote(f"{listing.program.name} ({listing.slug})")
+    address = directory.settings.editors_email
+    return AboutView(
+        tuple(_about_rows(listing, Wording(language, directory.vocabulary))),
+        confirmed_words(listing.program, language),
+        f"mailto:{address}?subject={quote('A mistake: ')}{subject}",
+        f"mailto:{address}?subject={quote('Our listing: ')}{subject}",
+    )
+
+
+def _about_rows(listing: Listing, wording: Wording) -> Iterator[tuple[str, str]]:
+    language, program = wording.language, listing.program
+    _ = language.gettext
+    if provider_name(listing):
+        yield _("Provider"), provider_name(listing)
+    if program.focus:
+        yield _("Treats"), _(FOCUS[program.focus])
+    if program.ownership:
+        yield _("Kind of owner"), _(OWNERSHIP[program.ownership])
+    if program.parent:
+        yield _("Parent company"), program.parent
+    if program.facility_kind:
+        kinds = [label_of("facility-kinds", kind, wording) for kind in program.facility_kind.given]
+        yield _("Kind of facility"), joined(kinds, language)
+    if program.other_levels:
+        levels = [_(OTHER_LEVELS[level]) for level in program.other_levels]
+        yield _("Other levels of care here"), joined(levels, language)
+    if program.imported:
+        yield (
+            _("Source"),
+            _("%(source)s, edition of %(edition)s")
+            % {"source": program.imported.source, "edition": program.imported.edition},
+        )
+    for seen in program.checked or ():
+        label = next(
+            (spec.fact.label for spec in outline(Program) if spec.name == seen.fact), seen.fact
+        )
+        yield _(label), _("We saw proof of this on %(date)s.") % {"date": language.date(seen.date)}
+
+
+def _joined(listing: Listing, directory: Directory) -> tuple[str, str] | None:
+    """Name and address of the program that this one became part of."""
+    target = listing.program.merged_into
+    other = directory.by_slug.get(target or "")
+    return (other.program.name, program_url(other.slug)) if other and other.is_shown else None
+
+
+def _siblings(listing: Listing, directory: Directory) -> Iterator[tuple[str, str]]:
+    """Other programs of the same provider."""
+    if listing.provider is None:
+        return
+    for other in directory.of_provider.get(listing.program.provider or "", ()):
+        if other.slug != listing.slug and other.is_listed:
+            yield other.program.name, program_url(other.slug)

@@ -1,0 +1,114 @@
+"""A plan in, the bytes of every page out. Templates lay out; they decide nothing.
+
+Autoescape is on, an undefined name is an error, and HTML reaches a template only as `Markup`.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.exceptions import TemplateError, TemplateNotFound, TemplateSyntaxError
+from markupsafe import Markup
+
+from iopfinder.cards import CardView
+from iopfinder.language import Language
+from iopfinder.pages import Page, Plan, contents
+from iopfinder.problems import START, Position, Problem, Severity
+from iopfinder.publish import Output
+
+__all__ = ["Renderer", "make_renderer", "rendered", "template_problem"]
+
+
+@dataclass(frozen=True)
+class Renderer:
+    """Templates ready to render one plan; cards are rendered once and used in many lists."""
+
+    environment: Environment
+    plan: Plan
+    cards: dict[str, Markup] = field(default_factory=dict)
+
+    def page(self, page: Page) -> Output:
+        """One page as bytes."""
+        head, view = contents(page, self.plan)
+        template = self.environment.get_template(page.template)
+        text = template.render(head=head, view=view, page=page)
+        return Output(page.path, text.encode("utf-8"))
+
+    def card(self, card: CardView) -> Markup:
+        """A program's card, as it stands in every list."""
+        found = self.cards.get(card.slug)
+        if found is None:
+            template = self.environment.get_template("components/card.html")
+            found = self.cards[card.slug] = Markup(template.render(card=card))  # noqa: S704
+        return found
+
+
+def make_renderer(plan: Plan, templates: Path) -> Renderer:
+    """A renderer with what every template may use: site, addresses, dates, translations."""
+    environment = Environment(
+        loader=FileSystemLoader(templates),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        extensions=["jinja2.ext.i18n"],
+    )
+    _speak(environment, plan.language)
+    settings = plan.directory.settings
+    base = settings.base_url.rstrip("/")
+    root = urlsplit(base).path
+    environment.globals |= {
+        "site": plan.site,
+        "language": plan.language,
+        "today": plan.directory.today,
+    }
+    environment.filters |= {
+        "href": lambda url: f"{root}{url}" if url.startswith("/") else url,
+        "absolute": lambda url: f"{base}{url}",
+        "day": plan.language.date,
+        "iso": lambda day: day.isoformat(),
+    }
+    renderer = Renderer(environment, plan)
+    environment.globals["card"] = renderer.card
+    return renderer
+
+
+def _speak(environment: Environment, language: Language) -> None:
+    install: Callable[..., Any] = environment.install_gettext_callables  # type: ignore[attr-defined]
+    install(language.gettext, language.ngettext, newstyle=True)
+
+
+def rendered(renderer: Renderer, pages: Iterable[Page]) -> Iterator[Output]:
+    """Each page as bytes, one after the other."""
+    return map(renderer.page, pages)
+
+
+def template_problem(error: TemplateError, templates: Path) -> Problem:
+    """What is wrong in a template, at its line."""
+    if isinstance(error, TemplateNotFound):
+        path = f"{templates.as_posix()}/{error.name}"
+        message = "the template is missing"
+        return Problem(path, START, "", Severity.ERROR, message, "put it back")
+    if isinstance(error, TemplateSyntaxError):
+        path = f"{templates.as_posix()}/{error.name}"
+        place = Position(error.lineno, 1)
+        return Problem(path, place, "", Severity.ERROR, str(error.message), "mend the template")
+    path, line = _last_template_line(error, templates)
+    hint = "mend the template, or the view that it shows"
+    return Problem(path, Position(line, 1), "", Severity.ERROR, str(error.message), hint)
+
+
+def _last_template_line(error: BaseException, templates: Path) -> tuple[str, int]:
+    """The innermost line of a template in the traceback, which Jinja2 keeps in template terms."""
+    found = (templates.as_posix(), 1)
+    trace = error.__traceback__
+    while trace is not None:
+        name = trace.tb_frame.f_code.co_filename
+        if Path(name).suffix in (".html", ".xml"):
+            found = (Path(name).as_posix(), trace.tb_lineno)
+        trace = trace.tb_next
+    return found

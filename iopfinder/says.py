@@ -1,0 +1,182 @@
+"""What a program says to a need: yes, no, or not stated. The reference in Python.
+
+Never a score. A need that a track can state is asked of one track at a time; the program's answer
+is the best over its tracks. A fact of facility scope is never a plain yes: a facility's yes leaves
+the program *not stated* ("ask: the facility says so"), while its no is a no.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Final
+
+from iopfinder.facts import Section, value_at
+from iopfinder.forms import Answers, Span
+from iopfinder.program import Program, Track
+from iopfinder.vocabulary import Vocabulary
+
+__all__ = ["FACETS", "Answer", "Facet", "term_answer"]
+
+
+class Answer(IntEnum):
+    """What a program says; the order is the order of "best"."""
+
+    NO = 0
+    NOT_STATED = 1
+    YES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A way to look for programs by a term.
+
+    `vocabulary` lists its terms (or `table` its fixed choices); `field` is where a listing states
+    them; `track` is the field of a track that overrides it; `complete`: what a listing leaves out
+    of a stated list is a no (formats, genders, telehealth states).
+    """
+
+    id: str
+    label: str
+    field: tuple[str, ...]
+    vocabulary: str = ""
+    track: str = ""
+    complete: bool = False
+
+
+FACETS: Final = (
+    Facet("condition", "Condition", ("specialties", "conditions"), "conditions", "conditions"),
+    Facet("therapy", "Therapy", ("therapies",), "therapies", "therapies"),
+    Facet("group", "Group of people", ("specialties", "groups"), "groups", "groups"),
+    Facet("age", "Age", ("specialties", "ages"), "ages", "ages"),
+    Facet("format", "In person or online", ("schedule", "formats"), "formats", "format", True),
+    Facet("insurance", "Insurance", ("cost", "insurance"), "payers"),
+    Facet("medication", "Medicine", ("specialties", "medications"), "medications"),
+    Facet("language", "Language", ("languages", "sessions"), "languages", "languages"),
+    Facet("access", "Access and daily life", ("access",), "access"),
+    Facet("aftercare", "Aftercare", ("aftercare", "services"), "aftercare"),
+    Facet("license", "License on the team", ("staff", "licenses"), "licenses"),
+    Facet("accreditation", "Reviewed by", ("staff", "accreditation"), "accreditation"),
+)
+"""The facets whose terms have a page of programs, in the order in which families ask."""
+
+
+def term_answer(program: Program, facet: Facet, term: str, vocabulary: Vocabulary) -> Answer:
+    """The best answer of the program's tracks to one term, as far as its scope lets it speak."""
+    tracks = (program.schedule.tracks if program.schedule else None) or (None,)
+    best = max(_track_answer(program, track, facet, term, vocabulary) for track in tracks)
+    if program.scope == "facility" and best is Answer.YES:
+        return Answer.NOT_STATED
+    return best
+
+
+def facility_says(program: Program, facet: Facet, term: str, vocabulary: Vocabulary) -> bool:
+    """True when a listing of facility scope says yes for the whole facility."""
+    if program.scope != "facility":
+        return False
+    return _track_answer(program, None, facet, term, vocabulary) is Answer.YES
+
+
+def _track_answer(
+    program: Program, track: Track | None, facet: Facet, term: str, vocabulary: Vocabulary
+) -> Answer:
+    shared = value_at(program, facet.field)
+    own = getattr(track, facet.track) if track and facet.track else None
+    stated = own.over(shared) if isinstance(own, Answers) else shared if own is None else own
+    if facet.id == "format" and stated is None:
+        return _format_by_place(program, term)
+    return _answer(stated, facet, term, vocabulary, program)
+
+
+def _format_by_place(program: Program, term: str) -> Answer:
+    """Formats are complete by nature: with no telehealth section, no online sessions are stated.
+
+    A place alone does not say that sessions are held there in person only, so the answer stays
+    not stated, but for a program without any place: that one is online.
+    """
+    if program.location is None and program.telehealth is not None:
+        return Answer.YES if term == "telehealth" else Answer.NO
+    return Answer.NOT_STATED
+
+
+def _answer(
+    stated: object, facet: Facet, term: str, vocabulary: Vocabulary, program: Program
+) -> Answer:
+    if stated is None:
+        return Answer.NOT_STATED
+    if isinstance(stated, Span):
+        return _span_answer(stated, vocabulary.years(term))
+    if isinstance(stated, Answers):
+        return _terms_answer(stated, facet, term, vocabulary, program)
+    if isinstance(stated, str):
+        return _one_format(stated, term)
+    if not isinstance(stated, tuple):
+        raise TypeError(f"{facet.id} is stated as {stated!r}")
+    return Answer.YES if term in _ids(stated) else _left_out(facet)
+
+
+def _left_out(facet: Facet) -> Answer:
+    return Answer.NO if facet.complete else Answer.NOT_STATED
+
+
+def _one_format(stated: str, term: str) -> Answer:
+    """A track has one format; a hybrid one asks people in on some days and not on others."""
+    if stated == term:
+        return Answer.YES
+    return Answer.NOT_STATED if stated == "hybrid" else Answer.NO
+
+
+def _ids(stated: tuple[object, ...]) -> Iterator[str]:
+    """The terms of a plain list, or of a list of sections such as licenses."""
+    for item in stated:
+        if isinstance(item, Section):
+            yield str(getattr(item, "license", None) or getattr(item, "body", None))
+        else:
+            yield str(item)
+
+
+def _span_answer(stated: Span, asked: Span | None) -> Answer:
+    """A band against a range: all inside yes, some ask, none no."""
+    if asked is None or not stated.meets(asked):
+        return Answer.NO
+    inside = stated.holds(asked.low) and (
+        stated.high is None or (asked.high is not None and asked.high <= stated.high)
+    )
+    return Answer.YES if inside else Answer.NOT_STATED
+
+
+_NO_WORDS: Final = frozenset(["no", "not-accepted"])
+
+
+def _terms_answer(
+    stated: Answers, facet: Facet, term: str, vocabulary: Vocabulary, program: Program
+) -> Answer:
+    word = stated.of(term)
+    if word is not None:
+        return Answer.NO if word in _NO_WORDS else Answer.YES
+    if any(_is_yes(stated.of(below)) for below in vocabulary.narrower(facet.vocabulary, term)):
+        return Answer.YES
+    if stated.others_no and _existed(term, vocabulary, facet, program):
+        return Answer.NO
+    if any(stated.of(above) in _NO_WORDS for above in vocabulary.above(facet.vocabulary, term)):
+        return Answer.NO
+    return _left_out(facet)
+
+
+def _is_yes(word: str | None) -> bool:
+    return word is not None and word not in _NO_WORDS
+
+
+def _existed(term: str, vocabulary: Vocabulary, facet: Facet, program: Program) -> bool:
+    """Whether a term was there when the listing closed its list; if nobody knows when, it was."""
+    known = vocabulary.terms(facet.vocabulary).get(term)
+    since = known.since if known else None
+    stated = program.confirmed.date if program.confirmed else None
+    return since is None or (stated is not None and stated >= since)
+
+
+def answers_by_term(program: Program, facet: Facet, vocabulary: Vocabulary) -> Mapping[str, Answer]:
+    """Every term of a facet and the program's answer to it."""
+    return {
+        term: term_answer(program, facet, term, vocabulary)
+        for term in vocabulary.ids(facet.vocabulary)
+    }

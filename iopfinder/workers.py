@@ -1,0 +1,75 @@
+"""Work on many values, shared out among forked processes that inherit all that is in memory."""
+
+import os
+import pickle
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from typing import Any, NoReturn, TypeVar
+
+__all__ = ["WorkerFailed", "shared_out"]
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class WorkerFailed(Exception):
+    """A worker process ended early; its own words stand in the message."""
+
+
+def shared_out(
+    work: Callable[[Sequence[T]], Sequence[R]], values: Sequence[T], *, jobs: int, least: int = 200
+) -> list[R]:
+    """`work(values)`, in order, by `jobs` processes when there are `least` values for each.
+
+    `work` is pure: its results do not depend on how the values are shared out. Results travel
+    back by pickle. Where processes cannot be forked, all is done in this one.
+    """
+    jobs = min(jobs, len(values) // least)
+    if jobs < 2 or not hasattr(os, "fork"):
+        return list(work(values))
+    bounds = [len(values) * number // jobs for number in range(jobs + 1)]
+    sys.stdout.flush()
+    sys.stderr.flush()
+    children = [
+        _start(work, values[low:high]) for low, high in zip(bounds, bounds[1:], strict=False)
+    ]
+    results: list[R] = []
+    for child, pipe in children:
+        results += _result(child, pipe)
+    return results
+
+
+def _start(work: Callable[[Sequence[T]], Sequence[R]], share: Sequence[T]) -> tuple[int, int]:
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reading)
+        _work(work, share, writing)
+    os.close(writing)
+    return child, reading
+
+
+def _work(work: Callable[[Sequence[T]], Sequence[R]], share: Sequence[T], pipe: int) -> NoReturn:
+    """In the child: the results, or the traceback, go into the pipe; nothing else is run."""
+    try:
+        try:
+            outcome: tuple[bool, Any] = (True, list(work(share)))
+        except BaseException:  # noqa: BLE001 - told to the parent, which raises it again
+            outcome = (False, traceback.format_exc())
+        with os.fdopen(pipe, "wb") as stream:
+            pickle.dump(outcome, stream, pickle.HIGHEST_PROTOCOL)
+    finally:
+        os._exit(0)
+
+
+def _result(child: int, pipe: int) -> list[Any]:
+    with os.fdopen(pipe, "rb") as stream:
+        content = stream.read()
+    _, status = os.waitpid(child, 0)
+    if not content:
+        raise WorkerFailed(f"a worker process ended with status {status}")
+    succeeded, outcome = pickle.loads(content)  # noqa: S301 - written by our own child
+    if not succeeded:
+        raise WorkerFailed(outcome)
+    return list(outcome)

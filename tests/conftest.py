@@ -1,0 +1,55 @@
+"""What tests of several files share: the browser's start, and folders served as in production."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from browser_finder import ADVICE, find_browser, this_machine
+from site_server import serve
+
+# A slow machine is no defect: a property is tried on as many examples, however long they take.
+settings.register_profile("unhurried", deadline=None, print_blob=True)
+settings.load_profile("unhurried")
+
+# Playwright switches most background traffic off; these end the rest. No name but the loopback's
+# resolves, so a page that asks another host fails its test instead of reaching it.
+BROWSER_FLAGS = (
+    "--disable-quic",
+    "--disable-domain-reliability",
+    "--disable-sync",
+    "--no-pings",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(
+    browser_type_launch_args: dict[str, object],
+) -> dict[str, object]:
+    """How Playwright starts the browser; without one the browser tests fail and say what to do."""
+    browser = find_browser(this_machine())
+    if browser is None:
+        pytest.fail(ADVICE, pytrace=False)
+    return {
+        **browser_type_launch_args,
+        "executable_path": str(browser),
+        "args": list(BROWSER_FLAGS),
+    }
+
+
+@pytest.fixture(scope="session")
+def base_url() -> None:
+    """No address stands for all: tests name whole ones.
+
+    This also replaces pytest-playwright 0.10's fixture, whose form pytest 9 warns of.
+    """
+
+
+@pytest.fixture(scope="session")
+def served() -> Iterator[Callable[[Path], str]]:
+    """Serves any folder until the tests end: `served(folder)` is its address, as `http://…:port`."""
+    with ExitStack() as servers:
+        yield lambda folder: servers.enter_context(serve(folder))

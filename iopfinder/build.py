@@ -10,6 +10,7 @@ from pathlib import Path
 from jinja2.exceptions import TemplateError
 
 from iopfinder.directory import Directory, Reading, read_directory
+from iopfinder.hosting import headers_file
 from iopfinder.language import ENGLISH
 from iopfinder.pages import Page, plan_site
 from iopfinder.places import Places, read_places
@@ -24,6 +25,7 @@ from iopfinder.publish import (
     staging_beside,
 )
 from iopfinder.render import Renderer, make_renderer, template_problem
+from iopfinder.schema import schema_text
 from iopfinder.sources import read_sources
 from iopfinder.workers import shared_out
 
@@ -119,6 +121,8 @@ def _assets(folders: Folders, directory: Directory) -> Iterator[Output]:
             continue
         target = Path(*name.parts[1:]) if name.parts[0] == "root" else Path("assets", name)
         yield Output(target.as_posix(), path.read_bytes())
+    yield Output("_headers", headers_file().encode())
+    yield Output("schema/program.schema.json", schema_text(directory.vocabulary).encode())
     base = directory.settings.base_url.rstrip("/")
     robots = f"User-agent: *\nAllow: /\n\nSitemap: {base}/sitemap.xml\n"
     yield Output("robots.txt", robots.encode())

@@ -12,12 +12,19 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 import click
+from rich.console import Console
+from rich.progress import Progress
 
 from iopfinder import __version__
 from iopfinder.build import Built, Folders, build, cores, read_site
+from iopfinder.directory import read_vocabulary
+from iopfinder.places import STATES, read_places
 from iopfinder.problems import Problem, Severity
 from iopfinder.publish import NotOurs
 from iopfinder.reports import FORMATS, counted
+from iopfinder.schema import schema_text
+from iopfinder.sources import read_sources
+from iopfinder.vocabulary import Vocabulary
 
 __all__ = ["main"]
 
@@ -213,6 +220,161 @@ def check_command(
 def _is_asked(path: str, asked: tuple[Path, ...]) -> bool:
     whole = Path(path).absolute()
     return not asked or any(whole.is_relative_to(each.absolute()) for each in asked)
+
+
+@cli.command("serve")
+@_programs
+@_content
+@_templates
+@_assets
+@_output
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+@_today_option
+@click.option("--drafts/--no-drafts", default=True, show_default=True, help="Show drafts too.")
+def serve_command(
+    programs: Path,
+    content: Path,
+    templates: Path,
+    assets: Path,
+    output: Path,
+    port: int,
+    today: date | None,
+    *,
+    drafts: bool,
+) -> None:
+    """Show the site on this machine, and build it again after each save.
+
+    When a save holds a mistake it is printed, and the last good pages stay.
+    """
+    from iopfinder.preview import serve
+
+    folders = Folders(programs, content, templates, assets, output)
+
+    def rebuild() -> bool:
+        start = time.monotonic()
+        built = build(folders, today or _today(), drafts=drafts)
+        _print_problems(built.problems)
+        if built.publication is None:
+            click.echo(f"{counted(built.problems)}. The last good pages stay.", err=True)
+            return False
+        _print_built(built, output, time.monotonic() - start)
+        return True
+
+    try:
+        rebuild()
+        watched = [folder for folder in (programs, content, templates, assets) if folder.exists()]
+        serve(output, watched, port, rebuild, click.echo)
+    except NotOurs as error:
+        raise click.UsageError(str(error)) from error
+    except KeyboardInterrupt:
+        click.echo("Preview ended.")
+
+
+@cli.command("schema")
+@_content
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The file to write; without it the schema is printed.",
+)
+@click.option("--check", is_flag=True, help="Write nothing; exit 1 when --output is out of date.")
+def schema_command(content: Path, output: Path | None, *, check: bool) -> None:
+    """Print or write the JSON Schema of a listing, for editors that know YAML."""
+    text = schema_text(_vocabulary(content))
+    if output is None:
+        click.echo(text, nl=False)
+    elif check:
+        current = output.read_text("utf-8") if output.is_file() else ""
+        if current != text:
+            click.echo(f"{output} is out of date: run build.py schema --output {output}", err=True)
+            sys.exit(1)
+    else:
+        output.write_text(text, "utf-8")
+        click.echo(f"{output} is written.")
+
+
+def _vocabulary(content: Path) -> Vocabulary:
+    """The vocabulary, or exit 1 when a file of it is broken."""
+    problems: list[Problem] = []
+    sources = read_sources(content, content / "providers")
+    vocabulary = read_vocabulary(sources, problems)
+    if any(problem.severity is Severity.ERROR for problem in problems):
+        _print_problems(problems)
+        sys.exit(1)
+    return vocabulary
+
+
+@cli.group("import")
+def import_group() -> None:
+    """Make listings out of a directory of facilities."""
+
+
+@import_group.command("samhsa")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    required=True,
+    help="The folder for the listings.",
+)
+@click.option("--state", default="", help="Only this state: two letters, as OR.")
+@click.option("--all-levels", is_flag=True, help="Facilities without an IOP too.")
+@click.option("--edition", default="", help="Year of the directory; default: from the file's name.")
+@click.option(
+    "--report",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="A file for the whole account; the screen shows its beginning.",
+)
+@_content
+def import_samhsa_command(
+    file: Path,
+    output: Path,
+    state: str,
+    edition: str,
+    report: Path | None,
+    content: Path,
+    *,
+    all_levels: bool,
+) -> None:
+    """Import FILE, an edition of SAMHSA's National Directory: .xlsx, .csv or the finder's .json.
+
+    Each row is accounted for: written, merged with which, refused and why. Listings that somebody
+    edited by hand are left alone. Imported facts are about the whole facility.
+    """
+    from iopfinder.importers.facilities import FacilitiesError, parse_code_book, read_facilities
+    from iopfinder.importers.import_report import report_lines
+    from iopfinder.importers.samhsa import Choice, Reference, edition_of, import_facilities
+
+    edition = edition or edition_of(file)
+    if not edition:
+        raise click.UsageError(f"the name {file.name} has no year: add --edition 2022")
+    if state and state.upper() not in STATES:
+        raise click.UsageError(f"'{state}' is not the two letters of a state")
+    book_path = content / "federal-codes.yaml"
+    vocabulary = _vocabulary(content)
+    try:
+        book = parse_code_book(book_path.read_text("utf-8"), book_path.as_posix())
+        facilities = read_facilities(file, book)
+    except (FacilitiesError, FileNotFoundError) as error:
+        click.echo(f"error: {error}", err=True)
+        sys.exit(1)
+    choice = Choice(edition, state.upper(), all_levels)
+    reference = Reference(vocabulary, book, read_places())
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("Importing", total=None)
+        account = import_facilities(
+            facilities,
+            output,
+            choice,
+            reference,
+            lambda done, total: progress.update(task, completed=done, total=total),
+        )
+    if report is not None:
+        report.write_text("\n".join(report_lines(account, None)) + "\n", "utf-8")
+    for line in report_lines(account):
+        click.echo(line)
+    if report is not None:
+        click.echo(f"The whole account stands in {report}.")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -50,7 +50,7 @@ from iopfinder.vocabulary import (
 from iopfinder.words import WordLists, word_finder
 from iopfinder.workers import shared_out
 
-__all__ = ["Directory", "Reading", "Written", "read_directory"]
+__all__ = ["Directory", "Reading", "Written", "read_directory", "read_vocabulary"]
 
 RESERVED: Final = frozenset(["in", "for"])
 """Slugs that stand for the browse pages below /programs/."""
@@ -183,7 +183,7 @@ class _Shared:
 
 def _read_shared(sources: Sources, today: date, base_url: str) -> _Shared:
     problems: list[Problem] = []
-    vocabulary = _read_vocabulary(sources, problems)
+    vocabulary = read_vocabulary(sources, problems)
     settings = _single(Settings, sources, "site", vocabulary, problems)
     questions = _single(Questions, sources, "questions", vocabulary, problems)
     safety = _single(Safety, sources, "safety", vocabulary, problems)
@@ -211,7 +211,8 @@ def _read_shared(sources: Sources, today: date, base_url: str) -> _Shared:
     return _Shared(basis, tuple(problems))
 
 
-def _read_vocabulary(sources: Sources, problems: list[Problem]) -> Vocabulary:
+def read_vocabulary(sources: Sources, problems: list[Problem]) -> Vocabulary:
+    """The vocabulary of all its files; what is wrong with them is added to `problems`."""
     lists = {}
     for name, source in sources.vocabulary.items():
         document = _document(source, problems)
@@ -346,6 +347,7 @@ def _known(shown: Iterable[Written], basis: _Basis, around: Surroundings) -> Kno
         facets=facets,
         glossary=basis.glossary.entries.keys(),
         pages=FIXED,
+        words=around.words,
     )
 
 

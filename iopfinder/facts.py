@@ -13,7 +13,7 @@ from typing import Any, Final, get_args, get_origin
 from pydantic import BaseModel, ConfigDict
 from pydantic.fields import FieldInfo
 
-from iopfinder.forms import Form
+from iopfinder.forms import Form, Shorthand
 
 __all__ = ["Fact", "Section", "Spec", "field_path", "outline", "value_at"]
 
@@ -50,7 +50,8 @@ class Spec:
     """One field of a model: where it stands, what it is and how it is written.
 
     `field` holds the keys from the top, as ("staff", "prescriber", "who"); a list of sections
-    adds no step. `form` is None for a section, whose own fields follow it in the outline.
+    adds no step. `form` is None for a section, whose own fields follow it in the outline;
+    `shorthand`: one plain value may stand for a whole section of a list.
     """
 
     field: tuple[str, ...]
@@ -59,6 +60,7 @@ class Spec:
     section: type[Section] | None
     many: bool
     required: bool
+    shorthand: bool = False
 
     @property
     def name(self) -> str:
@@ -88,7 +90,8 @@ def _spec(info: FieldInfo, field: tuple[str, ...]) -> Spec:
     fact = next((extra for extra in info.metadata if isinstance(extra, Fact)), Fact(field[-1]))
     form = next((extra for extra in info.metadata if isinstance(extra, Form)), None)
     section, many = (None, False) if form else _section(info.annotation)
-    return Spec(field, fact, form, section, many, info.is_required())
+    shorthand = any(_annotated_with(info.annotation, Shorthand))
+    return Spec(field, fact, form, section, many, info.is_required(), shorthand)
 
 
 def _section(annotation: Any) -> tuple[type[Section] | None, bool]:
@@ -101,6 +104,12 @@ def _section(annotation: Any) -> tuple[type[Section] | None, bool]:
             if section:
                 return section, many or deeper
     return None, False
+
+
+def _annotated_with(annotation: Any, kind: type) -> Iterator[bool]:
+    for inner in get_args(annotation):
+        yield isinstance(inner, kind)
+        yield from _annotated_with(inner, kind)
 
 
 def value_at(section: Section | None, field: tuple[str, ...]) -> Any:

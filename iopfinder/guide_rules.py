@@ -1,5 +1,6 @@
 """A guide and what it may point at in; what is wrong with its text out, each with its line."""
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +11,7 @@ from iopfinder.forms import nearest
 from iopfinder.guide import Guide
 from iopfinder.problems import Position, Problem, Severity
 from iopfinder.prose import CALLOUTS, Article, Reference, reading
+from iopfinder.words import NO_FINDER, Words, word_message
 
 __all__ = ["GRADE_LIMIT", "GUIDE_RULES", "Known", "guide_problems"]
 
@@ -31,6 +33,7 @@ class Known:
     facets: Collection[str]
     glossary: Collection[str]
     pages: Collection[str]
+    words: Words = NO_FINDER
 
 
 Rule = Callable[[Guide, Article, Known], Iterator[Problem]]
@@ -194,6 +197,19 @@ def reads_at_grade_eight(guide: Guide, article: Article, _known: Known) -> Itera
         yield _at_line(guide, guide.body_line, Severity.WARNING, message, hint)
 
 
+def words_are_kind(guide: Guide, _article: Article, known: Known) -> Iterator[Problem]:
+    """No word labels people. Quotes and notes are exempt: they say how others put it."""
+    for key in ("title", "summary"):
+        for found in known.words.hurtful(getattr(guide.front, key)):
+            yield _at_key(guide, key, Severity.WARNING, *word_message(found))
+    for line, text in enumerate(guide.body.split("\n"), guide.body_line):
+        said = "" if text.startswith("[^") else _QUOTED.sub("", text)
+        for found in known.words.hurtful(said):
+            yield _at_line(guide, line, Severity.WARNING, *word_message(found))
+
+
+_QUOTED: Final = re.compile(r"[\"“][^\"”]*[\"”]")
+
 GUIDE_RULES: Final[tuple[Rule, ...]] = (
     updated_by_today,
     guides_name_a_moment,
@@ -207,6 +223,7 @@ GUIDE_RULES: Final[tuple[Rule, ...]] = (
     marks_are_known,
     links_lead_somewhere,
     reads_at_grade_eight,
+    words_are_kind,
 )
 
 

@@ -27,7 +27,16 @@ from iopfinder.listing import Listing, ages_of, hours_of, meetings_of
 from iopfinder.places import STATES
 from iopfinder.program import FOCUS, OTHER_LEVELS, OWNERSHIP, PARTS, Program, Track
 from iopfinder.prose import listing_html
-from iopfinder.schedule import WeekChart, meeting_words, week_chart
+from iopfinder.schedule import (
+    Block,
+    DayColumn,
+    HourLine,
+    WeekChart,
+    meeting_words,
+    short_day_name,
+    time_words,
+    week_chart,
+)
 from iopfinder.truth import Mark, confirmed_words, marks_of
 from iopfinder.wording import FactWords, Group, Wording, ages_words, fact_words, span_words
 from iopfinder.wording import term_label as label_of
@@ -35,6 +44,7 @@ from iopfinder.wording import term_label as label_of
 __all__ = [
     "AboutView",
     "CallView",
+    "ChartView",
     "FactView",
     "PartView",
     "PhoneView",
@@ -95,6 +105,19 @@ class TrackView:
 
 
 @dataclass(frozen=True, slots=True)
+class ChartView:
+    """A week to draw in a box of `width` by `height`, with the words at its edges."""
+
+    width: float
+    height: float
+    left: float
+    top: float
+    days: tuple[tuple[DayColumn, str], ...]
+    hours: tuple[tuple[HourLine, str], ...]
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CallView:
     """Questions to ask, with the words to open and to close the call."""
 
@@ -123,6 +146,7 @@ class ProgramPage:
     name: str
     provider: str
     summary: str
+    example: bool
     marks: tuple[Mark, ...]
     facility_scope: bool
     address: tuple[str, ...]
@@ -135,7 +159,7 @@ class ProgramPage:
     notices: tuple[NoticeView, ...]
     lines: tuple[LineView, ...]
     parts: tuple[PartView, ...]
-    chart: WeekChart | None
+    chart: ChartView | None
     tracks: tuple[TrackView, ...]
     calls: CallView
     description: Markup
@@ -155,6 +179,7 @@ def program_page(listing: Listing, directory: Directory, language: Language) -> 
         program.name,
         provider_name(listing),
         program.summary or "",
+        bool(program.example),
         marks_of(listing, directory.today, language),
         program.scope == "facility",
         tuple(_address(program)),
@@ -167,7 +192,7 @@ def program_page(listing: Listing, directory: Directory, language: Language) -> 
         tuple(_notices(program, directory)),
         tuple(_lines(program, directory)),
         tuple(_part(item, listing, directory, wording) for item in directory.checklist),
-        week_chart([(track.name, meetings_of(track)) for track in tracks]),
+        _chart(week_chart([(track.name, meetings_of(track)) for track in tracks]), language),
         tuple(_track(number, track, program, wording) for number, track in enumerate(tracks)),
         _call_view(questions_for(program, directory.questions, directory.today), directory),
         listing_html(program.description) if program.description else Markup(""),
@@ -383,6 +408,21 @@ def _not_stated(part: int, program: Program, language: Language) -> Iterator[str
 
 def _tracks(program: Program) -> tuple[Track, ...]:
     return (program.schedule.tracks if program.schedule else None) or ()
+
+
+def _chart(week: WeekChart | None, language: Language) -> ChartView | None:
+    if week is None:
+        return None
+    _ = language.gettext
+    return ChartView(
+        week.width,
+        week.height,
+        week.left,
+        week.top,
+        tuple((day, short_day_name(day.day, _)) for day in week.days),
+        tuple((hour, time_words(hour.minute, _)) for hour in week.hours),
+        week.blocks,
+    )
 
 
 def _track(number: int, track: Track, program: Program, wording: Wording) -> TrackView:

@@ -15,9 +15,10 @@ from iopfinder.places import STATES, Places
 from iopfinder.problems import Field, Finding, Severity
 from iopfinder.program import Program, Track
 from iopfinder.provider import Provider
+from iopfinder.says import FACETS, TWINS
 from iopfinder.schedule import intervals, sessions
 from iopfinder.settings import Settings
-from iopfinder.words import Words, is_quoted_testimonial
+from iopfinder.words import Words, is_quoted_testimonial, word_message
 
 __all__ = ["LISTING_RULES", "NEIGHBOR_RULES", "Surroundings", "listing_findings"]
 
@@ -504,7 +505,7 @@ def words_are_kind_and_sober(listing: Listing, around: Surroundings) -> Iterator
         for found in around.words.found(text):
             if field == ("name",) and found.kind == "hurtful":
                 continue
-            yield _warning(listing, field, *_word_message(found.word, found.kind, found.instead))
+            yield _warning(listing, field, *word_message(found))
         if is_quoted_testimonial(text):
             yield _warning(
                 listing,
@@ -512,14 +513,6 @@ def words_are_kind_and_sober(listing: Listing, around: Surroundings) -> Iterator
                 "this quotes what someone says of the program",
                 "leave quotes out: families cannot check them",
             )
-
-
-def _word_message(word: str, kind: str, instead: str) -> tuple[str, str]:
-    if kind == "hurtful":
-        return f"'{word}' can hurt", f"write '{instead}'"
-    if kind == "guarantees":
-        return f"'{word}' promises a result", "say what you do, not what will come of it"
-    return f"'{word}' sells", "say what you do, in plain words"
 
 
 def description_is_short(listing: Listing, _around: Surroundings) -> Iterator[Finding]:
@@ -532,6 +525,24 @@ def description_is_short(listing: Listing, _around: Surroundings) -> Iterator[Fi
             f"the description has {len(text)} characters; families read about 900",
             "state facts in their own fields and cut the rest",
         )
+
+
+def twin_facts_agree(listing: Listing, _around: Surroundings) -> Iterator[Finding]:
+    """A fact that can be written in two places says the same in both."""
+    facets = {facet.id: facet for facet in FACETS}
+    for (facet, term), field in TWINS.items():
+        stated, twin = (
+            value_at(listing.program, facets[facet].field),
+            value_at(listing.program, field),
+        )
+        word = stated.of(term) if stated is not None else None
+        if word is not None and twin is not None and (word != "no") != twin:
+            yield _warning(
+                listing,
+                (*facets[facet].field, term),
+                f"this says {word}, but '{'.'.join(field)}' says {'yes' if twin else 'no'}",
+                "correct one of the two, or delete it",
+            )
 
 
 def checked_facts_exist(listing: Listing, _around: Surroundings) -> Iterator[Finding]:
@@ -570,6 +581,7 @@ LISTING_RULES: Final[tuple[Rule, ...]] = (
     volatile_facts_are_fresh,
     words_are_kind_and_sober,
     description_is_short,
+    twin_facts_agree,
     checked_facts_exist,
 )
 

@@ -15,7 +15,7 @@ from iopfinder.forms import Answers, Span
 from iopfinder.program import Program, Track
 from iopfinder.vocabulary import Vocabulary
 
-__all__ = ["FACETS", "Answer", "Facet", "term_answer"]
+__all__ = ["FACETS", "TWINS", "Answer", "Facet", "facility_says", "term_answer"]
 
 
 class Answer(IntEnum):
@@ -64,16 +64,41 @@ def term_answer(program: Program, facet: Facet, term: str, vocabulary: Vocabular
     """The best answer of the program's tracks to one term, as far as its scope lets it speak."""
     tracks = (program.schedule.tracks if program.schedule else None) or (None,)
     best = max(_track_answer(program, track, facet, term, vocabulary) for track in tracks)
+    if best is Answer.NOT_STATED:
+        best = _twin_answer(program, facet, term)
     if program.scope == "facility" and best is Answer.YES:
         return Answer.NOT_STATED
     return best
+
+
+TWINS: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
+    ("access", "device-loan"): ("telehealth", "device_loan"),
+    ("access", "phone-only"): ("telehealth", "audio_only"),
+    ("access", "ride-help"): ("location", "medicaid_rides"),
+    ("access", "spoken-interpreter"): ("languages", "interpreter"),
+    ("aftercare", "next-appointment"): ("aftercare", "next_appointment_booked"),
+    ("group", "court-involved"): ("court", "accepts"),
+    ("insurance", "sliding-fee"): ("cost", "sliding_fee"),
+    ("insurance", "payment-assistance"): ("cost", "assistance"),
+}
+"""Yes-or-no fields that answer a term as well: a fact is found wherever a clinic wrote it."""
+
+
+def _twin_answer(program: Program, facet: Facet, term: str) -> Answer:
+    """What the field that means the same as a term says; the term's own word counts first."""
+    field = TWINS.get((facet.id, term))
+    stated = value_at(program, field) if field else None
+    if stated is None:
+        return Answer.NOT_STATED
+    return Answer.YES if stated else Answer.NO
 
 
 def facility_says(program: Program, facet: Facet, term: str, vocabulary: Vocabulary) -> bool:
     """True when a listing of facility scope says yes for the whole facility."""
     if program.scope != "facility":
         return False
-    return _track_answer(program, None, facet, term, vocabulary) is Answer.YES
+    own = _track_answer(program, None, facet, term, vocabulary)
+    return Answer.YES in (own, _twin_answer(program, facet, term))
 
 
 def _track_answer(
@@ -111,11 +136,13 @@ def _answer(
         return _one_format(stated, term)
     if not isinstance(stated, tuple):
         raise TypeError(f"{facet.id} is stated as {stated!r}")
-    return Answer.YES if term in _ids(stated) else _left_out(facet)
+    return Answer.YES if term in _ids(stated) else _left_out(facet, program)
 
 
-def _left_out(facet: Facet) -> Answer:
-    return Answer.NO if facet.complete else Answer.NOT_STATED
+def _left_out(facet: Facet, program: Program) -> Answer:
+    """A term left out of a stated list; a facility's list is never complete for its program."""
+    complete = facet.complete and program.scope != "facility"
+    return Answer.NO if complete else Answer.NOT_STATED
 
 
 def _one_format(stated: str, term: str) -> Answer:
@@ -159,7 +186,7 @@ def _terms_answer(
         return Answer.NO
     if any(stated.of(above) in _NO_WORDS for above in vocabulary.above(facet.vocabulary, term)):
         return Answer.NO
-    return _left_out(facet)
+    return _left_out(facet, program)
 
 
 def _is_yes(word: str | None) -> bool:
@@ -172,11 +199,3 @@ def _existed(term: str, vocabulary: Vocabulary, facet: Facet, program: Program) 
     since = known.since if known else None
     stated = program.confirmed.date if program.confirmed else None
     return since is None or (stated is not None and stated >= since)
-
-
-def answers_by_term(program: Program, facet: Facet, vocabulary: Vocabulary) -> Mapping[str, Answer]:
-    """Every term of a facet and the program's answer to it."""
-    return {
-        term: term_answer(program, facet, term, vocabulary)
-        for term in vocabulary.ids(facet.vocabulary)
-    }

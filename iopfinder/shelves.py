@@ -17,7 +17,7 @@ from iopfinder.listing import Listing
 from iopfinder.places import slug
 from iopfinder.program import Program
 from iopfinder.rules import DOUBTFUL_DAYS
-from iopfinder.says import FACETS, Answer, Facet, facility_says, term_answer
+from iopfinder.says import FACETS, TWINS, Answer, Facet, facility_says, term_answer
 from iopfinder.vocabulary import Vocabulary
 from iopfinder.workers import shared_out
 
@@ -139,6 +139,7 @@ def _candidates(program: Program, facet: Facet, vocabulary: Vocabulary) -> Itera
                 found |= {term, *vocabulary.above(facet.vocabulary, term)}
     if facet.id == "format" and program.location is None:
         found.add("telehealth")
+    found |= {term for facet_id, term in TWINS if facet_id == facet.id}
     return (term for term in known if term in found)
 
 

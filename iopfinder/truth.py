@@ -18,11 +18,15 @@ __all__ = ["Mark", "confirmed_words", "is_publishable_data", "marks_of"]
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One truth mark; `kind` is example, imported, status, doubtful or aging."""
+    """One truth mark; `kind` is example, imported, status, doubtful or aging.
+
+    `brief` is the text for a card, where the whole of it is too long; else "".
+    """
 
     kind: str
     title: str
     text: str
+    brief: str = ""
 
 
 def marks_of(listing: Listing, today: date, language: Language) -> tuple[Mark, ...]:
@@ -49,6 +53,8 @@ def _marks(listing: Listing, today: date, language: Language) -> Iterator[Mark]:
                 "could not be found in a later list. These facts are about the whole facility, "
                 "not its IOP alone. Call before you go."
             )
+            % {"edition": program.imported.edition},
+            _("Copied from a federal list of %(edition)s. Call before you go.")
             % {"edition": program.imported.edition},
         )
     yield from _age_mark(program, today, language)

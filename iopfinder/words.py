@@ -10,7 +10,15 @@ from pydantic_core import core_schema
 from iopfinder import forms
 from iopfinder.facts import Fact, Section
 
-__all__ = ["Found", "WordLists", "Words", "is_quoted_testimonial", "word_finder"]
+__all__ = [
+    "NO_FINDER",
+    "Found",
+    "WordLists",
+    "Words",
+    "is_quoted_testimonial",
+    "word_finder",
+    "word_message",
+]
 
 
 class _Kinder:
@@ -54,6 +62,10 @@ class Words:
                 kind, instead = self.kinds[str(match.lastgroup)]
                 yield Found(match[0], kind, instead)
 
+    def hurtful(self, text: str) -> Iterator[Found]:
+        """The words that label or blame people, alone."""
+        return (found for found in self.found(text) if found.kind == "hurtful")
+
 
 def word_finder(lists: WordLists) -> Words:
     """A finder for all lists, longer words first."""
@@ -79,6 +91,19 @@ _TESTIMONIAL = re.compile(
     r"son|daughter|husband|wife|mother|father))\b[^\"\u201d]*[\"\u201d]",
     re.IGNORECASE,
 )
+
+
+def word_message(found: Found) -> tuple[str, str]:
+    """What is wrong with a word, and what to do."""
+    if found.kind == "hurtful":
+        return f"'{found.word}' can hurt", f"write '{found.instead}'"
+    if found.kind == "guarantees":
+        return f"'{found.word}' promises a result", "say what is done, not what will come of it"
+    return f"'{found.word}' sells", "say what is done, in plain words"
+
+
+NO_FINDER = Words(re.compile(r"(?!)"), {})
+"""Finds nothing."""
 
 
 def is_quoted_testimonial(text: str) -> bool:

@@ -5,6 +5,7 @@ import pickle
 import sys
 import traceback
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Any, NoReturn, TypeVar
 
 __all__ = ["WorkerFailed", "shared_out"]
@@ -31,9 +32,7 @@ def shared_out(
     bounds = [len(values) * number // jobs for number in range(jobs + 1)]
     sys.stdout.flush()
     sys.stderr.flush()
-    children = [
-        _start(work, values[low:high]) for low, high in zip(bounds, bounds[1:], strict=False)
-    ]
+    children = [_start(work, values[low:high]) for low, high in pairwise(bounds)]
     results: list[R] = []
     for child, pipe in children:
         results += _result(child, pipe)

@@ -22,6 +22,7 @@ from iopfinder.importers.federal_facts import (
     merged,
     telling_codes,
 )
+from iopfinder.importers.import_report import ImportReport
 from iopfinder.importers.listing_text import digest_of, listing_text, signed
 from iopfinder.places import STATES, Places, slug
 from iopfinder.positioned_yaml import parse_yaml
@@ -34,14 +35,12 @@ from iopfinder.vocabulary import NO_WORDS, Vocabulary
 __all__ = [
     "SOURCES",
     "Choice",
-    "ImportReport",
     "Plan",
     "Reference",
     "Standing",
     "edition_of",
     "import_facilities",
     "planned",
-    "report_lines",
 ]
 
 SOURCES: Final[Mapping[str, str]] = {
@@ -54,7 +53,6 @@ RESERVED: Final = frozenset(["in", "for"])
 """Slugs that are addresses of browse pages."""
 
 SLUG_LENGTH: Final = 80
-SHOWN: Final = 20
 
 Progress = Callable[[int, int], None]
 
@@ -98,34 +96,6 @@ class Standing:
     @property
     def is_hand_edited(self) -> bool:
         return digest_of(self.text) != self.digest
-
-
-@dataclass(frozen=True, slots=True)
-class ImportReport:
-    """What became of every selected row, and what else the reader should know.
-
-    The first six hold each selected row once; the slugs are in order. `gone` are listings of
-    earlier imports that this edition no longer has: nothing is deleted.
-    """
-
-    written: tuple[str, ...]
-    unchanged: tuple[str, ...]
-    changed: tuple[str, ...]
-    left_alone: tuple[RowNote, ...]
-    merged: tuple[RowNote, ...]
-    refused: tuple[RowNote, ...]
-    unusable: tuple[RowNote, ...]
-    unknown_codes: tuple[tuple[str, int], ...]
-    gone: tuple[str, ...]
-    edition: str
-    rows: int
-    selected: int
-
-    @property
-    def accounted_for(self) -> int:
-        """Rows whose fate is told; equal to `selected`, or the import has a mistake."""
-        listed = (self.written, self.unchanged, self.changed)
-        return sum(map(len, (*listed, self.left_alone, self.merged, self.refused)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,8 +180,10 @@ class _Place:
 
 
 def _by_place(selected: Iterable[Facility]) -> dict[str, _Place]:
-    """The places by id. One in both directories is listed from the substance-use directory, whose
-    codes tell of the IOP."""
+    """The places by id.
+
+    One in both directories is listed from the substance-use directory: its codes tell of the IOP.
+    """
     together: defaultdict[str, list[Facility]] = defaultdict(list)
     for facility in selected:
         together[_id(facility)].append(facility)
@@ -466,48 +438,3 @@ def _write(path: Path, text: str) -> None:
     incoming = path.with_name(f".{path.name}.tmp")
     incoming.write_text(text, "utf-8", newline="\n")
     incoming.replace(path)
-
-
-# The account in words
-
-
-def report_lines(report: ImportReport, shown: int | None = SHOWN) -> Iterator[str]:
-    """The report as lines of text; of each long list the first `shown`, or all for None."""
-    yield f"SAMHSA National Directory, edition {report.edition}"
-    yield f"{report.rows:,} rows, {report.selected:,} selected"
-    counts = (
-        (len(report.written), "written"),
-        (len(report.unchanged), "unchanged"),
-        (len(report.changed), "changed since the last import"),
-        (len(report.left_alone), "left alone"),
-        (len(report.merged), "merged with another row"),
-        (len(report.refused), "refused"),
-    )
-    for count, words in counts:
-        yield f"{count:>9,} {words}"
-    sections = (
-        ("Changed", report.changed),
-        ("Left alone", _noted(report.left_alone)),
-        ("Merged", _noted(report.merged)),
-        ("Refused", _noted(report.refused)),
-        ("Rows that cannot be used", _noted(report.unusable)),
-        ("Unknown codes", [f"{code} ({count:,})" for code, count in report.unknown_codes]),
-        ("Not in this edition any more (nothing is deleted)", report.gone),
-    )
-    for title, lines in sections:
-        yield from _section(title, lines, shown)
-
-
-def _noted(notes: Iterable[RowNote]) -> list[str]:
-    return [f"row {note.row}: {note.text}" for note in notes]
-
-
-def _section(title: str, lines: Sequence[str], shown: int | None) -> Iterator[str]:
-    if not lines:
-        return
-    yield ""
-    yield f"{title}:"
-    for line in lines[:shown]:
-        yield f"  {line}"
-    if shown is not None and len(lines) > shown:
-        yield f"  and {len(lines) - shown:,} more, see --report"

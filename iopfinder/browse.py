@@ -478,8 +478,12 @@ def term_links(
     language: Language,
     *,
     explained: bool = False,
+    broadest: bool = False,
 ) -> LinkList:
-    """The terms of a facet: all, with their plain words, or those that some program says yes to."""
+    """The terms of a facet: all, with their plain words, or those that some program says yes to.
+
+    `broadest` leaves out terms that stand below another: its page leads to them.
+    """
     wording = Wording(language, directory.vocabulary)
     terms = directory.vocabulary.terms(facet.vocabulary)
     links = (
@@ -490,6 +494,7 @@ def term_links(
             term.plain if explained else "",
         )
         for id_, term in terms.items()
+        if not (broadest and term.broader)
     )
     shown = tuple(link for link in links if explained or link.count)
     return LinkList(language.gettext(facet.label), shown, facet_url(facet.id))

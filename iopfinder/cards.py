@@ -10,9 +10,8 @@ from iopfinder.facts import value_at
 from iopfinder.forms import Answers, Span
 from iopfinder.language import Language, joined
 from iopfinder.listing import Listing, ages_of, meetings_of
-from iopfinder.places import STATES
 from iopfinder.program import FOCUS, PARTS, Program
-from iopfinder.program_page import provider_name
+from iopfinder.program_page import place_words, provider_name
 from iopfinder.schedule import day_parts
 from iopfinder.truth import Mark, marks_of
 from iopfinder.vocabulary import Vocabulary
@@ -57,17 +56,6 @@ def card_view(
         sum(part.of for part in given),
         program.scope == "facility",
     )
-
-
-def place_words(program: Program, language: Language) -> str:
-    """Portland, OR, or "Online in Oregon and Washington" for a program without an address."""
-    if program.location is not None:
-        return f"{program.location.city}, {program.location.state}"
-    _ = language.gettext
-    states: tuple[str, ...] = value_at(program, ("telehealth", "states")) or ()
-    return _("Online in %(states)s") % {
-        "states": joined([STATES[state] for state in states], language)
-    }
 
 
 def _facts(program: Program, wording: Wording) -> Iterator[tuple[str, str]]:

@@ -23,6 +23,7 @@ from iopfinder.guide import Guide, address, is_published, parse_guide
 from iopfinder.guide_rules import Known, guide_problems
 from iopfinder.listing import Listing
 from iopfinder.places import STATES, Places
+from iopfinder.places import slug as slug_of
 from iopfinder.positioned_yaml import Document, parse_yaml
 from iopfinder.problems import (
     START,
@@ -253,7 +254,13 @@ def _read_medicaid(sources: Sources, problems: list[Problem]) -> Mapping[str, st
     if source is None or document is None:
         return {}
     names: dict[str, str] = {}
-    for state, name in document.value.items() if isinstance(document.value, dict) else ():
+    if not isinstance(document.value, dict):
+        message = "this file is a mapping of state to name"
+        hint = "write OR: the name"
+        problems.append(Problem(source.path, START, "", Severity.ERROR, message, hint))
+        return {}
+    empty = [(str(field[0]), None) for field in document.empty]
+    for state, name in (*document.value.items(), *empty):
         if state not in STATES or not isinstance(name, str):
             place = document.position((state,), key=True)
             message = f"'{state}' is not the two letters of a state with a name behind them"
@@ -396,7 +403,12 @@ def _slug_problems(source: Source) -> Iterator[Problem]:
         id_text("a name for an address").parse(slug, NO_WORDS)
     except FormError as error:
         yield Problem(
-            source.path, START, "", Severity.ERROR, f"the file's name: {error.message}", error.hint
+            source.path,
+            START,
+            "",
+            Severity.ERROR,
+            f"the file's name: {error.message}",
+            f"rename it to {slug_of(slug)}.yaml",
         )
     if slug in RESERVED:
         message = f"the name '{slug}' is kept for the browse pages"

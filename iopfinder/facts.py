@@ -51,7 +51,8 @@ class Spec:
 
     `field` holds the keys from the top, as ("staff", "prescriber", "who"); a list of sections
     adds no step. `form` is None for a section, whose own fields follow it in the outline;
-    `shorthand`: one plain value may stand for a whole section of a list.
+    `shorthand`: one plain value may stand for a whole section of a list. `keyed`: the section
+    stands once for each of its free keys, which add no step either.
     """
 
     field: tuple[str, ...]
@@ -61,6 +62,7 @@ class Spec:
     many: bool
     required: bool
     shorthand: bool = False
+    keyed: bool = False
 
     @property
     def name(self) -> str:
@@ -91,7 +93,8 @@ def _spec(info: FieldInfo, field: tuple[str, ...]) -> Spec:
     form = next((extra for extra in info.metadata if isinstance(extra, Form)), None)
     section, many = (None, False) if form else _section(info.annotation)
     shorthand = any(_annotated_with(info.annotation, Shorthand))
-    return Spec(field, fact, form, section, many, info.is_required(), shorthand)
+    keyed = get_origin(info.annotation) is dict
+    return Spec(field, fact, form, section, many, info.is_required(), shorthand, keyed)
 
 
 def _section(annotation: Any) -> tuple[type[Section] | None, bool]:

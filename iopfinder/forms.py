@@ -193,12 +193,21 @@ class Form:
     def _value(self, value: object, info: core_schema.ValidationInfo) -> Any:
         if not isinstance(value, str):
             what = "a list" if isinstance(value, list) else "a mapping"
-            raise _refusal(f"{what} stands where one value belongs", f"write {self.written}")
+            raise _refusal(f"{what} stands where one value belongs", self._one_value_hint())
         return _spoken(self.parse, value.strip(), info.context)
+
+    def _one_value_hint(self) -> str:
+        if self.items == "answers":
+            return f"write {_alternatives(self.table)}"
+        if self.items:
+            return "take the inner brackets or dashes away"
+        return "write it as one text" if self.kind == "text" else f"write {self.written}"
 
     def _term(self, value: object, info: core_schema.ValidationInfo) -> str:
         if value == OTHERS:
             return OTHERS
+        if value == NO_OTHERS:
+            raise _refusal("'no-others' stands in lists only", "write 'others: no'")
         known: str = _spoken(_term_parser(self.vocabulary), str(value), info.context)
         return known
 
@@ -256,7 +265,9 @@ def _mapped_terms(words: dict[str, str]) -> Answers:
     others = words.get(OTHERS, "no")
     if others != "no":
         raise _refusal(
-            f"others: '{others}' says nothing", "write 'others: no' or leave it out", OTHERS
+            f"'{others}' cannot be said of all others",
+            "write 'others: no', or leave it out",
+            OTHERS,
         )
     return Answers({term: word for term, word in words.items() if term != OTHERS}, OTHERS in words)
 
@@ -277,6 +288,9 @@ class Shorthand:
 def nearest(text: str, known: Collection[str]) -> str:
     """The known word that looks most like `text`, or "" when none does."""
     lower = {word.lower(): word for word in known}
+    swapped = [word for word in lower if sorted(word) == sorted(text.lower())]
+    if swapped:
+        return lower[swapped[0]]
     close = difflib.get_close_matches(text.lower(), list(lower), n=1, cutoff=0.6)
     return lower[close[0]] if close else ""
 
@@ -329,8 +343,10 @@ def yes_no() -> Form:
 
 _YES_NO = {"yes": True, "no": False, "true": True, "false": False}
 
-_NUMBER = re.compile(r"\d{1,6}(?:\.\d{1,2})?")
-_SPAN = re.compile(r"(\d{1,4}(?:\.\d)?)\s*(?:(\+)|(?:-|\u2013|to)\s*(\d{1,4}(?:\.\d)?))?")
+_NUMBER = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,2})?")
+_SPAN = re.compile(
+    r"([0-9]{1,4}(?:\.[0-9])?)\s*(?:(\+)|(?:-|\u2013|to)\s*([0-9]{1,4}(?:\.[0-9])?))?"
+)
 
 
 def number(unit: str, *, most: float = 9999) -> Form:
@@ -365,10 +381,10 @@ def span(unit: str, *, most: float = 9999) -> Form:
 _SPAN_PATTERN = r"^\d+(\.\d)?(\+| ?(-|to) ?\d+(\.\d)?)?$"
 
 
-def _span(value: str, unit: str, most: float) -> Span:
+def _span(value: str, unit: str, most: float, written: str = "9, 9-12 or 9+") -> Span:
     found = _SPAN.fullmatch(value)
     if not found:
-        raise FormError(f"'{value}' is not a number or range of {unit}", "write 9, 9-12 or 9+")
+        raise FormError(f"'{value}' is not a number or range of {unit}", f"write {written}")
     low = _whole(float(found[1]))
     high = None if found[2] else _whole(float(found[3])) if found[3] else low
     if high is not None and high < low:
@@ -390,11 +406,11 @@ def years() -> Form:
         if band:
             return band
         if not value[:1].isdigit():
-            raise FormError(
-                f"'{value}' is not an age range",
-                f"write years, as 13-17 or 18+, or {_alternatives(sorted(words.ids('ages')))}",
-            )
-        return _span(value, "years", 120)
+            meant = words.meant("ages", value)
+            bands = _alternatives(["13-17", "18+", *words.ids("ages")])
+            hint = f"did you mean '{meant}'?" if meant else f"write {bands}"
+            raise FormError(f"'{value}' is not an age range", hint)
+        return _span(value, "years", 120, "13-17 or 18+")
 
     schema = {
         "anyOf": [
@@ -474,6 +490,8 @@ def _term_parser(vocabulary: str, *also: str) -> Callable[[str, Words], str]:
         known = words.ids(vocabulary)
         if value in known or value in also:
             return value
+        if value == OTHERS and NO_OTHERS in also:
+            raise FormError("'others' stands in mappings only", "write 'no-others'")
         meant = words.meant(vocabulary, value)
         hint = (
             f"did you mean '{meant}'?"
@@ -508,7 +526,7 @@ def iso_date() -> Form:
 
     def parse(value: str, _words: Words) -> date:
         hint = "write year-month-day, as 2026-10-01"
-        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
             raise FormError(f"'{value}' is not a date", hint)
         try:
             return date.fromisoformat(value)
@@ -546,13 +564,20 @@ def day() -> Form:
         lower = value.lower()
         short = _DAY_NAMES.get(lower, lower)
         if short not in DAYS:
-            known = [*DAYS, *_DAY_NAMES]
-            hint = _did_you_mean(lower, known, "write mon, tue, wed, thu, fri, sat or sun")
-            raise FormError(f"'{value}' is not a day", hint)
+            raise FormError(f"'{value}' is not a day", _days_hint(lower))
         return short
 
     schema = {"type": "string", "pattern": _DAY_PATTERN}
     return Form("days", parse, schema, "[mon, wed, fri]", items="list")
+
+
+def _days_hint(text_: str) -> str:
+    ends = [_DAY_NAMES.get(part, part) for part in re.split(r"\s*(?:-|to)\s*", text_)]
+    if len(ends) == 2 and all(end in DAYS for end in ends):
+        between = DAYS[DAYS.index(ends[0]) : DAYS.index(ends[1]) + 1]
+        return f"write each day: {', '.join(between or ends)}"
+    known = [*DAYS, *_DAY_NAMES]
+    return _did_you_mean(text_, known, "write mon, tue, wed, thu, fri, sat or sun")
 
 
 _DAY_PATTERN = (
@@ -561,7 +586,8 @@ _DAY_PATTERN = (
 )
 
 _MONEY = re.compile(
-    r"\$?\s?(\d{1,3}(?:,\d{3})+|\d{1,6})(?:\.(\d{2}))?(?:\s*(?:per|a|an|/)\s*(session|day|week|month|program))?"
+    r"\$?\s?([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,6})(?:\.([0-9]{2}))?"
+    r"(?:\s*(?:per|a|an|/)\s*(session|day|week|month|program))?"
 )
 
 
@@ -572,7 +598,7 @@ def money() -> Form:
         found = _MONEY.fullmatch(value)
         if not found:
             raise FormError(
-                f"'{value}' is not an amount of money",
+                f"'{value}' is not one amount of money",
                 "write dollars, as 350 per week (session, day, week, month or program)",
             )
         cents = int(found[1].replace(",", "")) * 100 + int(found[2] or 0)
@@ -610,7 +636,7 @@ def _phone(parsed: phonenumbers.PhoneNumber) -> Phone:
 
 
 def link(*schemes: str) -> Form:
-    """An address on the web; of `schemes`, https alone when none is named."""
+    """An address on the web: of `schemes` (https, http, mailto, tel), https when none is named."""
     allowed = schemes or ("https",)
 
     def parse(value: str, _words: Words) -> str:
@@ -619,12 +645,12 @@ def link(*schemes: str) -> Form:
             parts = urlsplit(value)
         except ValueError:
             raise FormError(f"'{value}' is not an address", hint) from None
-        if parts.scheme not in allowed or (
-            parts.scheme in ("https", "http") and not _is_host(parts.netloc)
-        ):
+        if parts.scheme not in allowed:
             raise FormError(
                 f"'{value}' is not an address that starts with {_alternatives(allowed)}:", hint
             )
+        if not _WHOLE[parts.scheme].fullmatch(value.partition(":")[2]):
+            raise FormError(f"'{value}' is not a whole address", hint)
         if re.search(r"[\s<>\"'`{}|\\^]", value):
             raise FormError(f"'{value}' has a space or quote in it", hint)
         return value
@@ -650,19 +676,24 @@ def _examples_of(schemes: Collection[str]) -> str:
     return " or ".join(_LINK_EXAMPLES[scheme] for scheme in schemes)
 
 
-def _is_host(netloc: str) -> bool:
-    return bool(
-        re.fullmatch(
-            r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}(?::\d+)?", netloc
-        )
-    )
+_ON_A_HOST = re.compile(
+    r"//(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}(?::[0-9]{1,5})?(?:[/?#].*)?"
+)
+_EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}")
+_WHOLE: Final = {
+    "https": _ON_A_HOST,
+    "http": _ON_A_HOST,
+    "mailto": _EMAIL,
+    "tel": re.compile(r"\+?[0-9]{3,15}"),
+}
+"""What stands behind the scheme of a whole address."""
 
 
 def email() -> Form:
     """An email address."""
 
     def parse(value: str, _words: Words) -> str:
-        if not re.fullmatch(r"[A-Za-z0-9._%+-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}", value):
+        if not _EMAIL.fullmatch(value):
             raise FormError(
                 f"'{value}' is not an email address", "write it as intake@oak.example.org"
             )
@@ -691,8 +722,14 @@ def zip_code() -> Form:
     """Five digits; ZIP+4 is cut to its first five."""
 
     def parse(value: str, _words: Words) -> str:
-        if not re.fullmatch(r"\d{5}(?:-\d{4})?", value):
-            hint = 'write five digits in quotes, as "02139"'
+        if not re.fullmatch(r"[0-9]{5}(?:-[0-9]{4})?", value):
+            lost_zero = re.fullmatch(r"[1-8][0-9]{3}|[5-9][0-9]{2}", value)
+            whole = f"0{value}" if len(value) == 4 else f"00{value}"
+            hint = (
+                f'did you mean "{whole}"?'
+                if lost_zero
+                else 'write five digits in quotes, as "02139"'
+            )
             raise FormError(f"'{value}' is not a ZIP code", hint)
         return value[:5]
 
@@ -708,7 +745,7 @@ def npi() -> Form:
 
     def parse(value: str, _words: Words) -> str:
         hint = "copy the ten digits from the NPI registry"
-        if not re.fullmatch(r"[12]\d{9}", value):
+        if not re.fullmatch(r"[12][0-9]{9}", value):
             raise FormError(f"'{value}' is not an NPI: ten digits, the first 1 or 2", hint)
         if _luhn("80840" + value) % 10:
             raise FormError(f"'{value}' is not an NPI: its last digit does not check", hint)

@@ -296,7 +296,10 @@ def _home(page: Page, plan: Plan) -> tuple[Head, object]:
     view = HomeView(
         len(plan.shelves.all),
         state_links(plan.shelves, language),
-        tuple(term_links(facets[name], directory, plan.shelves, language) for name in HOME_FACETS),
+        tuple(
+            term_links(facets[name], directory, plan.shelves, language, broadest=True)
+            for name in HOME_FACETS
+        ),
         directory.checklist,
         tuple(_guide_links(plan)),
     )

@@ -7,7 +7,7 @@ at most 64 levels and 256 KiB. Whatever is refused is refused with its line and 
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
 import yaml
@@ -37,12 +37,17 @@ Plain = str | list["Plain"] | dict[str, "Plain"]
 
 _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
+_CURLY = frozenset("\u2018\u2019\u201a\u201c\u201d\u201e")
 _EMPTY = frozenset(["", "~", "null", "Null", "NULL"])
-_INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2028\u2029\ufeff\ufffe\uffff]")
+_INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028\u2029\ufeff\ufffe\uffff]")
+_ODD_SPACE = re.compile(
+    r"^[ -]*(?:[\w-]+:)?[ ]*([\u00a0\u2000-\u200a\u202f\u205f\u3000])", re.MULTILINE
+)
 _SPECIAL = re.compile(
     r"(?:^[ \t]*|[:?-][ \t]+|[\[{,][ \t]*)[&*!]\S|^(?:---|\.\.\.|%)", re.MULTILINE
 )
 _PREFIX = re.compile(r"^[ \t?:-]+", re.MULTILINE)
+_GLUED = re.compile(r"([A-Za-z_][\w-]*):(?=\S)")
 _CUT = re.compile(r"[ \t]+#[^\s#]")
 _RETYPED = re.compile(
     r"[-+]?(?:\d[\d_]*|0x[0-9a-f]+|0o?[0-7]+|\d[\d_]*(?::[0-5]?\d)+)"  # whole, and 1.1's base 60
@@ -57,7 +62,8 @@ _RETYPED = re.compile(
 class Document:
     """A parsed file: its plain value, and where each key and value of it stands.
 
-    A key with nothing behind it is absent from `value` (not stated) but keeps its mark.
+    A key with nothing behind it is absent from `value` (not stated) but keeps its mark, and is
+    listed in `empty`.
     `retyped` lists the unquoted texts that YAML 1.1 or 1.2 would read as a number, date, true,
     false or nothing: other tools see them with another type.
     """
@@ -66,12 +72,14 @@ class Document:
     keys: Mapping[Field, Position]
     values: Mapping[Field, Position]
     retyped: tuple[Field, ...] = ()
+    empty: tuple[Field, ...] = ()
 
     def position(self, field: Field, *, key: bool = False) -> Position:
         """Where `field` stands; of a field that is not there, where its nearest parent stands."""
         for length in range(len(field), 0, -1):
             known = field[:length]
-            wanted = None if key else self.values.get(known)
+            named = key and isinstance(known[-1], str)
+            wanted = None if named else self.values.get(known)
             found = wanted or self.keys.get(known) or self._listed(known)
             if found:
                 return found
@@ -111,12 +119,12 @@ def parse_yaml(text: str, path: str) -> Parsed:
     try:
         node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
-        return Parsed(None, (_syntax_problem(text, path, error),))
+        return Parsed(None, (_within(text, _syntax_problem(text, path, error)),))
     if node is None or _is_empty(node):
         return Parsed(None, (_error(path, START, "the file is empty", _EMPTY_HINT),))
     walk = _Walk(text, path)
     value = walk.plain(node, ())
-    document = Document(value, walk.keys, walk.values, tuple(walk.retyped))
+    document = Document(value, walk.keys, walk.values, tuple(walk.retyped), tuple(walk.empty))
     return Parsed(document, tuple(walk.problems))
 
 
@@ -145,6 +153,16 @@ def _refused_before_composing(text: str, path: str) -> tuple[Problem, ...]:
                 _position_at(text, invisible.start()),
                 f"the invisible character U+{ord(invisible[0]):04X} stands here",
                 "delete it and type the text again",
+            ),
+        )
+    odd = None if text.isascii() else _ODD_SPACE.search(text)
+    if odd:
+        return (
+            _error(
+                path,
+                _position_at(text, odd.start(1)),
+                f"the odd space U+{ord(odd[1]):04X} stands here, often from a word processor",
+                "delete it and type a usual space",
             ),
         )
     if _SPECIAL.search(text) or _depth_bound(text) > DEPTH_LIMIT:
@@ -221,6 +239,7 @@ class _Walk:
         self.keys: dict[Field, Position] = {}
         self.values: dict[Field, Position] = {}
         self.retyped: list[Field] = []
+        self.empty: list[Field] = []
         self.problems: list[Problem] = []
 
     def plain(self, node: yaml.Node, field: Field) -> Plain:
@@ -250,10 +269,34 @@ class _Walk:
                     "keep one of the two",
                 )
                 continue
+            if _has_no_colon(key_node, value_node):
+                plain |= self.no_colon(place, field, key)
+                continue
             self.keys[inner] = place
-            if not _is_empty(value_node):
+            if _is_empty(value_node):
+                self.empty.append(inner)
+            else:
                 plain[key] = self.plain(value_node, inner)
         return plain
+
+    def no_colon(self, place: Position, field: Field, text: str) -> dict[str, Plain]:
+        """What `{phone:503-555-0142}` means, so that one mistake gives one message."""
+        glued = _GLUED.match(text)
+        if glued is None:
+            self.report(
+                place,
+                field,
+                f"'{text}' has no ':': inside braces a comma ends the text before it",
+                "put a text with a comma in quotes, or write 'key: value'",
+            )
+            return {}
+        key, value = glued[1], text[glued.end() :]
+        behind = Position(place.line, place.column + glued.end())
+        hint = f"write '{key}: {value}'"
+        self.report(behind, field, "a space is missing after ':'", hint)
+        self.keys[*field, key] = place
+        self.values[*field, key] = behind
+        return {key: value}
 
     def sequence(self, node: yaml.SequenceNode, field: Field) -> list[Plain]:
         plain: list[Plain] = []
@@ -285,6 +328,14 @@ class _Walk:
     def unquoted(self, node: yaml.ScalarNode, field: Field, value: str) -> None:
         if _RETYPED.fullmatch(value):
             self.retyped.append(field)
+        if value[:1] in _CURLY:
+            self.report(
+                _position(node.start_mark),
+                field,
+                "curly quotes are part of the text here",
+                'use straight quotes ("), or none',
+                severity=Severity.WARNING,
+            )
         end = node.end_mark
         if self.lines and (cut := _CUT.match(self.lines[end.line][end.column :])):
             self.report(
@@ -315,6 +366,12 @@ class _Walk:
         self.problems.append(Problem(self.path, place, field_name(field), severity, message, hint))
 
 
+def _has_no_colon(key: yaml.Node, value: yaml.Node) -> bool:
+    """`{suite 200}` and `{$1,200}`: a key of braces whose value stands where the key ends."""
+    ended, began = key.end_mark, value.start_mark
+    return _is_empty(value) and (ended.line, ended.column) == (began.line, began.column)
+
+
 def _is_empty(node: yaml.Node) -> bool:
     return isinstance(node, yaml.ScalarNode) and not node.style and node.value in _EMPTY
 
@@ -332,10 +389,6 @@ class _Mistake:
     hint: str
     context: str = ""
 
-
-_LOST_COLON = _Mistake(
-    "could not find expected ':'", True, "this line has no ':' after its key", "write 'key: value'"
-)
 
 _TAB = _Mistake("'\\t'", False, "a tab stands here", "use spaces: two for each step to the right")
 
@@ -360,24 +413,17 @@ _MISTAKES = (
         "a backslash in double quotes has a meaning of its own",
         "use single quotes, or write the backslash twice",
     ),
-    _LOST_COLON,
     _TAB,
-    _Mistake(
-        "cannot start any token",
-        False,
-        "a text cannot begin with this character",
-        "put the text in quotes",
-    ),
     _Mistake(
         "',' or ']'",
         True,
-        "a list is opened here with '[' and never closed, or a comma is missing in it",
+        "a list is opened here with '[' and not closed with ']', or a comma is missing in it",
         "write [one, two]",
     ),
     _Mistake(
         "',' or '}'",
         True,
-        "a mapping is opened here with '{' and never closed, or a comma is missing in it",
+        "a brace is opened here with '{' and not closed with '}', or a comma is missing in it",
         "write {key: value, other: value}",
     ),
     _Mistake(
@@ -405,6 +451,24 @@ _MISTAKES = (
         "give keys that belong together the same number of spaces",
     ),
     _Mistake(
+        "comment or line break",
+        False,
+        "text stands behind the '|' or '>' that begins a text of several lines",
+        "start that text on the next line, or put all of it in quotes",
+    ),
+    _Mistake(
+        "found unexpected ':'",
+        False,
+        "a ':' stands here inside brackets or braces",
+        "put a space behind it, or put the text in quotes",
+    ),
+    _Mistake(
+        "mapping keys are not allowed",
+        False,
+        "a '?' stands here",
+        "put the text in quotes",
+    ),
+    _Mistake(
         "block end",
         False,
         "this line is not in line with the keys above it",
@@ -419,6 +483,14 @@ _MISTAKES = (
 )
 
 
+def _within(text: str, problem: Problem) -> Problem:
+    """The problem at the text's end when the scanner saw it on the line below."""
+    lines = text.split("\n")
+    if problem.position.line <= len(lines):
+        return problem
+    return replace(problem, position=Position(len(lines), len(lines[-1]) + 1))
+
+
 def _syntax_problem(text: str, path: str, error: yaml.MarkedYAMLError) -> Problem:
     lines = text.split("\n")
     problem, context = error.problem or "", error.context or ""
@@ -427,8 +499,16 @@ def _syntax_problem(text: str, path: str, error: yaml.MarkedYAMLError) -> Proble
     if "\t" in lines[min(line, len(lines) - 1)][: column + 1]:
         tab = lines[line].index("\t")
         return _mistake(path, _TAB, Position(line + 1, tab + 1))
+    if "could not find expected ':'" in problem:
+        return _lost_colon(lines, path, _position(error.context_mark or mark))
     if "mapping values are not allowed" in problem:
         return _stray_colon(lines, path, line, column)
+    if "cannot start any token" in problem or _begins_specially(problem, context):
+        return _forbidden_start(lines, path, _position(error.context_mark or mark))
+    if "did not find expected" in problem:
+        nearer = _quote_problem(text, path, line, column) or _misplaced(lines, path, error)
+        if nearer:
+            return nearer
     for mistake in _MISTAKES:
         if mistake.problem in problem and mistake.context in context:
             chosen = error.context_mark if mistake.at_context else error.problem_mark
@@ -439,6 +519,99 @@ def _syntax_problem(text: str, path: str, error: yaml.MarkedYAMLError) -> Proble
         f"this is not YAML: {problem or context}",
         "compare the line with an example",
     )
+
+
+def _lost_colon(lines: list[str], path: str, place: Position) -> Problem:
+    """A line of words where `key: value` belongs: no colon, no space behind it, or a lost step."""
+    above = lines[place.line - 2] if place.line > 1 else ""
+    if re.search(r":\s*[|>][+-]?\d?\s*$", above):
+        return _error(
+            path,
+            place,
+            "this line belongs to the text that the line above begins",
+            "put two spaces more before each line of that text",
+        )
+    line = lines[place.line - 1][place.column - 1 :]
+    glued = _GLUED.match(line)
+    if glued:
+        return _error(
+            path,
+            Position(place.line, place.column + glued.end()),
+            "a space is missing after ':'",
+            f"write '{glued[1]}: {line[glued.end() :].strip()}'",
+        )
+    key, _, rest = (line.strip() + " ").partition(" ")
+    key, rest = key.rstrip("=\uff1a"), rest.strip().lstrip("=").strip()
+    written = f"{key}: {rest}".rstrip()
+    return _error(path, place, "this line has no ':' after its key", f"write '{written}'")
+
+
+def _begins_specially(problem: str, context: str) -> bool:
+    if context.endswith("a directive"):
+        return True
+    tagged = context.endswith(("an alias", "an anchor", "a tag"))
+    return tagged and problem.startswith("did not find")
+
+
+def _forbidden_start(lines: list[str], path: str, place: Position) -> Problem:
+    character = lines[place.line - 1][place.column - 1 : place.column]
+    hint = "put the text in quotes"
+    if character == "*":
+        hint += "; start list items with '- '"
+    return _error(path, place, f"a text cannot begin with '{character}'", hint)
+
+
+def _quote_problem(text: str, path: str, line: int, column: int) -> Problem | None:
+    """The mistake is a quote when a quoted text ends just before the place of the error."""
+    quoted = None
+    try:
+        for token in yaml.scan(text, Loader=_Loader):
+            if (token.start_mark.line, token.start_mark.column) >= (line, column):
+                break
+            quoted = token if isinstance(token, yaml.ScalarToken) and token.style else None
+    except yaml.MarkedYAMLError:
+        pass  # what stands behind the error matters no more
+    if quoted is None or quoted.style not in ("'", '"'):
+        return None
+    if quoted.end_mark.line != quoted.start_mark.line:
+        return _error(
+            path,
+            _position(quoted.start_mark),
+            "a quote is opened here and never closed",
+            "close it with the same quote",
+        )
+    if quoted.end_mark.line != line:
+        return None
+    return _error(
+        path,
+        Position(line + 1, column + 1),
+        "this stands behind the quote that ends the text",
+        "put the whole text in quotes; write an apostrophe inside single quotes twice",
+    )
+
+
+def _misplaced(lines: list[str], path: str, error: yaml.MarkedYAMLError) -> Problem | None:
+    """A colon too many inside braces, or a list item where none belongs."""
+    mark = error.problem_mark
+    if mark is None or mark.line >= len(lines):
+        return None
+    rest = lines[mark.line][mark.column :]
+    opened = error.context_mark
+    if opened and opened.line == mark.line and rest.startswith(":"):
+        return _error(
+            path,
+            _position(mark),
+            "a second ':' stands here before the next comma",
+            "put a comma before the next key, or put the text in quotes",
+        )
+    if "expected key" in (error.problem or "") and rest.startswith("- "):
+        return _error(
+            path,
+            _position(mark),
+            "this list item does not belong to the line above it",
+            "take its dash away, or put it under the items of its list",
+        )
+    return None
 
 
 def _stray_colon(lines: list[str], path: str, line: int, column: int) -> Problem:
@@ -455,8 +628,9 @@ def _stray_colon(lines: list[str], path: str, line: int, column: int) -> Problem
     above = line - 1
     while above > 0 and not lines[above].strip():
         above -= 1
-    if above >= 0 and ":" not in lines[above] and _indent(lines[above]) == _indent(lines[line]):
-        return _mistake(path, _LOST_COLON, Position(above + 1, _indent(lines[above]) + 1))
+    no_colon = ": " not in lines[above] and not lines[above].rstrip().endswith(":")
+    if above >= 0 and no_colon and _indent(lines[above]) == _indent(lines[line]):
+        return _lost_colon(lines, path, Position(above + 1, _indent(lines[above]) + 1))
     return _error(
         path,
         Position(line + 1, _indent(lines[line]) + 1),

@@ -1,7 +1,7 @@
 """One listing in, the page that families read out: five questions in order, all in words."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 from urllib.parse import quote
@@ -51,7 +51,9 @@ __all__ = [
     "ProgramPage",
     "SectionView",
     "TrackView",
+    "place_words",
     "program_page",
+    "provider_name",
 ]
 
 _OWN_VIEW: Final = frozenset(["schedule.tracks", "availability.as_of", "cost.as_of"])
@@ -78,10 +80,14 @@ class FactView:
 
 @dataclass(frozen=True, slots=True)
 class SectionView:
-    """Facts under one heading; the main section of a question has none."""
+    """Facts under one heading; the main section of a question has none.
+
+    `old` is the day on which all of them held, when they share it; then no fact repeats it.
+    """
 
     title: str
     facts: tuple[FactView, ...]
+    old: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +151,7 @@ class ProgramPage:
     url: str
     name: str
     provider: str
+    place: str
     summary: str
     example: bool
     marks: tuple[Mark, ...]
@@ -178,6 +185,7 @@ def program_page(listing: Listing, directory: Directory, language: Language) -> 
         program_url(listing.slug),
         program.name,
         provider_name(listing),
+        place_words(program, language),
         program.summary or "",
         bool(program.example),
         marks_of(listing, directory.today, language),
@@ -209,6 +217,17 @@ def provider_name(listing: Listing) -> str:
 
 
 # Place and contact
+
+
+def place_words(program: Program, language: Language) -> str:
+    """Portland, OR, or "Online in Oregon and Washington" for a program without an address."""
+    if program.location is not None:
+        return f"{program.location.city}, {program.location.state}"
+    _ = language.gettext
+    states: tuple[str, ...] = value_at(program, ("telehealth", "states")) or ()
+    return _("Online in %(states)s") % {
+        "states": joined([STATES[state] for state in states], language)
+    }
 
 
 def _address(program: Program) -> Iterator[str]:
@@ -345,10 +364,17 @@ def _sections(
             main += facts
         elif facts:
             label = next(spec.fact.label for spec in outline(Program) if spec.field == (name,))
-            others.append(SectionView(_(label), facts))
+            others.append(_section(_(label), facts))
     if main:
-        yield SectionView("", tuple(main))
+        yield _section("", main)
     yield from others
+
+
+def _section(title: str, facts: Sequence[FactView]) -> SectionView:
+    days = {fact.old for fact in facts}
+    if len(days) > 1:
+        return SectionView(title, tuple(facts), "")
+    return SectionView(title, tuple(replace(fact, old="") for fact in facts), days.pop())
 
 
 def _is_one_fact(name: str) -> bool:

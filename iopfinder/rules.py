@@ -177,11 +177,13 @@ def import_is_fresh(listing: Listing, around: Surroundings) -> Iterator[Finding]
         return
     age = import_age(program, around.today)
     if age is None or age > DOUBTFUL_DAYS:
+        since = "and never confirmed"
+        if program.confirmed is not None:
+            since = f"and last confirmed on {program.confirmed.date}"
         yield _error(
             listing,
             ("imported", "edition"),
-            f"this listing was imported from an edition of {program.imported.edition} and never "
-            "confirmed",
+            f"this listing was imported from the edition '{program.imported.edition}' {since}",
             "confirm it, or write 'unconfirmed_imports: yes' in site.yaml",
         )
 
@@ -475,6 +477,21 @@ def volatile_facts_are_fresh(listing: Listing, around: Surroundings) -> Iterator
         )
 
 
+def past_days_are_past(listing: Listing, around: Surroundings) -> Iterator[Finding]:
+    """What was seen or decided on a day was so by today: no such day lies in the future."""
+    program = listing.program
+    days: list[tuple[Field, date | None]] = [
+        (field, value_at(program, field))
+        for field in (("status_since",), ("staff", "facility_license", "checked"))
+    ]
+    days += [
+        (("checked", index, "date"), seen.date) for index, seen in enumerate(program.checked or ())
+    ]
+    for field, day in days:
+        if day is not None and day > around.today:
+            yield _error(listing, field, f"{day} lies in the future", "write the day it happened")
+
+
 # Words
 
 
@@ -579,6 +596,7 @@ LISTING_RULES: Final[tuple[Rule, ...]] = (
     other_licenses_are_named,
     confirmation_is_fresh,
     volatile_facts_are_fresh,
+    past_days_are_past,
     words_are_kind_and_sober,
     description_is_short,
     twin_facts_agree,

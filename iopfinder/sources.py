@@ -140,7 +140,7 @@ def _decoded(path: Path, content: bytes) -> Source | Problem:
         message = f"byte 0x{content[error.start]:02x} is not UTF-8 text"
         hint = "save the file again with the encoding UTF-8"
         return Problem(_shown(path), Position(line, column), "", Severity.ERROR, message, hint)
-    return Source(_shown(path), text.replace("\r\n", "\n"))
+    return Source(_shown(path), text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _unreadable(path: Path, message: str, hint: str) -> Problem:

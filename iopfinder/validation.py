@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from iopfinder.facts import Section, Spec, outline
-from iopfinder.forms import Words, nearest
+from iopfinder.forms import OTHERS, Words, nearest
 from iopfinder.positioned_yaml import Document, Plain
 from iopfinder.problems import Field, Problem, Severity, field_name
 
@@ -29,12 +29,14 @@ def typed(
 ) -> tuple[S | None, tuple[Problem, ...]]:
     """The value of type `model` at the field `at`, or None when some problem is an error."""
     value = _inside(document.value, at)
-    problems = tuple(_retyped(model, document, path, at))
+    empty = tuple(_empty_unknown(model, document, path, words, at))
+    problems = (*_retyped(model, document, path, at), *empty)
     try:
-        return model.model_validate(value, context=words), problems
+        typed_value = model.model_validate(value, context=words)
     except ValidationError as error:
         details = error.errors(include_url=False)
         return None, (*problems, *_spoken(details, model, document, path, at))
+    return (None if empty else typed_value), problems
 
 
 def typed_each(
@@ -54,6 +56,15 @@ def typed_each(
         problems += found
         if item is not None:
             items[key] = item
+    for field in document.empty:
+        if len(field) == 1:
+            message = f"nothing stands behind '{field[0]}'"
+            place = document.position(field)
+            problems.append(
+                Problem(
+                    path, place, field_name(field), Severity.ERROR, message, "write it or delete it"
+                )
+            )
     return items, tuple(problems)
 
 
@@ -79,6 +90,33 @@ def _retyped(model: type[Section], document: Document, path: str, at: Field) -> 
             )
 
 
+def _empty_unknown(
+    model: type[Section], document: Document, path: str, words: Words, at: Field
+) -> Iterator[Problem]:
+    """Keys with nothing behind them are no values, so the model never sees one that is unknown."""
+    for field in document.empty:
+        if field[: len(at)] != at or len(field) == len(at):
+            continue
+        inside = field[len(at) :]
+        parent, key = _keys(inside[:-1]), str(inside[-1])
+        above = _spec(inside[:-1], model) if parent else None
+        if above is not None and above.form is not None and above.form.items == "answers":
+            known = key in words.ids(above.form.vocabulary) or key == OTHERS
+            close = words.meant(above.form.vocabulary, key)
+            message = f"'{key}' is not a term of {above.form.vocabulary}"
+            hint = f"did you mean '{close}'?" if close else "delete the line"
+        elif above is not None and above.keyed:
+            known, message, hint = False, f"nothing stands behind '{key}'", "write it or delete it"
+        elif parent and (above is None or above.section is None):
+            continue
+        else:
+            known = key in {spec.field[-1] for spec in _under(parent, model)}
+            message, hint = _unknown_key(inside, model)
+        if not known:
+            place = document.position(field, key=True)
+            yield Problem(path, place, field_name(field), Severity.ERROR, message, hint)
+
+
 def _keys(field: Field) -> tuple[str, ...]:
     return tuple(part for part in field if isinstance(part, str))
 
@@ -86,9 +124,12 @@ def _keys(field: Field) -> tuple[str, ...]:
 def _spoken(
     details: list[ErrorDetails], model: type[Section], document: Document, path: str, at: Field
 ) -> Iterator[Problem]:
+    misspelled = set(_misspelled(details, model))
     for detail in details:
         if detail["type"] == "too_short":
             continue  # an empty list: the parser has said so, with its own position
+        if detail["type"] == "missing" and tuple(detail["loc"]) in misspelled:
+            continue  # it is there under a name that is told of
         loc = tuple(detail["loc"])
         key = bool(loc) and loc[-1] == "[key]"
         inside: Field = (*(loc[:-1] if key else loc), *detail.get("ctx", {}).get("inside", ()))
@@ -105,6 +146,15 @@ def _spoken(
         )
 
 
+def _misspelled(details: list[ErrorDetails], model: type[Section]) -> Iterator[Field]:
+    """The keys that unknown ones were most likely meant to be."""
+    for detail in details:
+        if detail["type"] == "extra_forbidden":
+            loc = tuple(detail["loc"])
+            known = [spec.field[-1] for spec in _under(_keys(loc[:-1]), model)]
+            yield (*loc[:-1], nearest(str(loc[-1]), known))
+
+
 def _words(detail: ErrorDetails, field: Field, model: type[Section]) -> tuple[str, str]:
     kind, value = detail["type"], detail["input"]
     if kind == "form":
@@ -117,9 +167,27 @@ def _words(detail: ErrorDetails, field: Field, model: type[Section]) -> tuple[st
     if kind in ("model_type", "dict_type", "model_attributes_type"):
         return f"{_shape(value)} stands where a mapping belongs", _mapping_hint(field, model)
     if kind in ("list_type", "tuple_type"):
-        shown = f"[{value}]" if isinstance(value, str) else "its items with a dash each"
-        return f"{_shape(value)} stands where a list belongs", f"write {shown}"
+        return f"{_shape(value)} stands where a list belongs", _list_hint(value, field, model)
     raise AssertionError(f"no words for pydantic's {kind}: {detail}")
+
+
+def _list_hint(value: object, field: Field, model: type[Section]) -> str:
+    spec = _spec(field, model)
+    if (
+        spec is not None
+        and spec.section is not None
+        and not (spec.shorthand and isinstance(value, str))
+    ):
+        first = _under(spec.field, model)[0].field[-1]
+        return f"put a dash before the first key of each item, as in '- {first}: ...'"
+    if spec is not None and spec.form is not None and spec.form.kind == "days":
+        return f"write {spec.form.written}"
+    if isinstance(value, dict):
+        listed = [key for key, word in value.items() if word != "no"]
+        return f"write [{', '.join(listed)}]"
+    if str(value).startswith("-"):
+        return "put a space after each dash"
+    return f"write [{str(value).strip('[]')}]"
 
 
 def _shape(value: object) -> str:
@@ -132,8 +200,14 @@ def _what_to_write(field: Field, model: type[Section]) -> str:
     spec = _spec(field, model)
     if spec is None:
         return f"write '{field[-1]}: ...'"
+    if spec.form and spec.form.kind in _EXAMPLES:
+        return f"add it, as in '{field[-1]}: {spec.form.written}'"
     example = spec.form.written if spec.form else "its keys on the lines below it"
     return f"add '{field[-1]}:' with {example}"
+
+
+_EXAMPLES: Final = frozenset(["date", "days", "state", "zip", "link", "email", "phone", "clock"])
+"""Forms whose `written` is an example and not a description."""
 
 
 def _mapping_hint(field: Field, model: type[Section]) -> str:
@@ -151,16 +225,23 @@ def _unknown_key(field: Field, model: type[Section]) -> tuple[str, str]:
     message = f"'{key}' is not a key {'of ' + '.'.join(parent) if parent else 'of this file'}"
     close = nearest(key, known)
     elsewhere = [spec.field for spec in outline(model) if spec.field[-1] == key]
-    if elsewhere and not (close and _alike(close, key)):
-        home = ".".join(elsewhere[0][:-1])
+    one_home = len(elsewhere) == 1 or (key,) in elsewhere
+    if one_home and not (close and _alike(close, key)):
+        home = ".".join(min(elsewhere, key=len)[:-1])
         return message, f"it belongs under '{home}'" if home else "it belongs at the left edge"
     if close:
         return message, f"did you mean '{close}'?"
+    if len(known) > 12:
+        return message, "the field reference lists its keys"
     return message, "its keys are " + ", ".join(known)
 
 
 def _alike(one: str, other: str) -> bool:
-    return one.replace("_", "").replace("-", "") == other.replace("_", "").replace("-", "")
+    return _plain(one) == _plain(other)
+
+
+def _plain(key: str) -> str:
+    return key.lower().replace("_", "").replace("-", "").replace(" ", "")
 
 
 def _under(parent: tuple[str, ...], model: type[Section]) -> list[Spec]:

@@ -106,10 +106,11 @@ class Vocabulary:
         """The id that a reader who wrote `text` most likely meant, or ""."""
         known = self.terms(name)
         lower = text.lower()
-        for id_, term in known.items():
-            if lower in (word.lower() for word in (id_, term.label, *term.synonyms, *term.es)):
-                return id_
-        return forms.nearest(lower.replace(" ", "-").replace("_", "-"), known.keys())
+        spoken = _spoken(known)
+        if lower in spoken:
+            return spoken[lower]
+        close = forms.nearest(lower.replace(" ", "-").replace("_", "-"), known.keys())
+        return close or spoken.get(forms.nearest(lower, spoken), "")
 
     def above(self, name: str, term: str) -> Iterator[str]:
         """The terms above `term`, the nearest first; none for an unknown term."""
@@ -125,6 +126,15 @@ class Vocabulary:
             if other.broader == term:
                 yield id_
                 yield from self.narrower(name, id_)
+
+
+def _spoken(known: Mapping[str, Term]) -> Mapping[str, str]:
+    """Every word for a term and the id that it means: ids first, then labels, then search words."""
+    said = [(id_, id_) for id_ in known]
+    said += [(term.label, id_) for id_, term in known.items()]
+    said += [(term.label.partition(" (")[0], id_) for id_, term in known.items()]
+    said += [(word, id_) for id_, term in known.items() for word in (*term.synonyms, *term.es)]
+    return {word.lower(): id_ for word, id_ in reversed(said)}
 
 
 NO_WORDS: Final = Vocabulary({})

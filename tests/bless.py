@@ -9,7 +9,6 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from directory_case import CASES, problems_in
-
 from iopfinder.reports import FORMATS
 
 

@@ -8,6 +8,9 @@ import pytest
 from hypothesis import settings
 
 from browser_finder import ADVICE, find_browser, this_machine
+from iopfinder.build import build
+from iopfinder.reports import as_text
+from site_case import TODAY, folders
 from site_server import serve
 
 # A slow machine is no defect: a property is tried on as many examples, however long they take.
@@ -46,6 +49,15 @@ def base_url() -> None:
 
     This also replaces pytest-playwright 0.10's fixture, whose form pytest 9 warns of.
     """
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project's own site, built from its listings and guides as on TODAY."""
+    folder = tmp_path_factory.mktemp("sample") / "site"
+    built = build(folders(folder), TODAY)
+    assert built.publication is not None, as_text(built.problems)
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -16,19 +16,14 @@ from socketserver import ThreadingTCPServer
 from threading import Thread
 from urllib.parse import quote, unquote, urlsplit
 
+from iopfinder.hosting import headers_file
+
 Header = tuple[str, str]
 
 # Without no-store Chromium keeps answers by guess, and a test sees the last test's page.
 NOT_STORED = ("Cache-Control", "no-store")
 
-PRODUCTION_HEADERS = """\
-/*
-  Content-Security-Policy: default-src 'none'; style-src 'self'; img-src 'self' data:; \
-script-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; \
-frame-ancestors 'none'; manifest-src 'self'; font-src 'self'
-  X-Content-Type-Options: nosniff
-  Referrer-Policy: no-referrer
-"""
+PRODUCTION_HEADERS = headers_file()
 
 # The project's own table: the system's differs from machine to machine.
 MEDIA_TYPES = {

@@ -1,0 +1,25 @@
+"""The project's own content as tests build it: always for the same day."""
+
+from datetime import date
+from pathlib import Path
+
+from iopfinder.build import Folders
+
+ROOT = Path(__file__).parent.parent
+
+TODAY = date(2026, 11, 22)
+
+
+def folders(output: Path, **changed: Path) -> Folders:
+    """The project's folders, or others in place of some."""
+    own = {name: ROOT / name for name in ("programs", "content", "templates", "assets")}
+    return Folders(**{**own, **changed}, output=output)
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder; of the build's own notes the one with times is left out."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != "record.json"
+    }

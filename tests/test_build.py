@@ -1,0 +1,206 @@
+"""Whole builds: equal inputs give equal bytes, and nothing is ever half done."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from iopfinder.build import build
+from iopfinder.problems import Position, Problem, Severity
+from site_case import ROOT, TODAY, folders, tree
+
+
+def copied(tmp_path: Path) -> Path:
+    """The project's inputs in a folder of their own, to be changed."""
+    for name in ("programs", "content", "templates", "assets"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    return tmp_path
+
+
+def run(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, str(ROOT / "build.py"), *arguments],
+        cwd=cwd,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+
+
+def test_two_builds_in_two_folders_are_equal_to_the_byte(tmp_path: Path) -> None:
+    one, two = tmp_path / "one", tmp_path / "a deeper" / "two"
+    one.mkdir()
+    two.mkdir(parents=True)
+    copied(one)
+    copied(two)
+    first = run("build", "--today", "2026-11-22", "--jobs", "1", cwd=one, PYTHONHASHSEED="1")
+    second = run("build", "--today", "2026-11-22", "--jobs", "2", cwd=two, PYTHONHASHSEED="2")
+    assert (first.returncode, second.returncode) == (0, 0), first.stderr + second.stderr
+    assert tree(one / "site") == tree(two / "site")
+
+
+def test_many_listings_are_built_alike_by_one_process_and_by_two(tmp_path: Path) -> None:
+    programs = tmp_path / "programs"
+    shutil.copytree(ROOT / "programs", programs)
+    text = (ROOT / "programs" / "alder-mill-iop.yaml").read_text()
+    for number in range(600):
+        named = text.replace("name: ", f"name: Number {number} ", 1)
+        (programs / f"number-{number}.yaml").write_text(named)
+    sites = []
+    for jobs in (1, 2):
+        site = tmp_path / f"site{jobs}"
+        built = build(folders(site, programs=programs), TODAY, jobs=jobs)
+        assert built.publication is not None
+        sites.append(tree(site))
+    assert sites[0] == sites[1]
+
+
+def test_the_day_is_taken_from_source_date_epoch(tmp_path: Path, site: Path) -> None:
+    copied(tmp_path)
+    epoch = str(int((TODAY - date(1970, 1, 1)).total_seconds()))
+    done = run("build", cwd=tmp_path, SOURCE_DATE_EPOCH=epoch)
+    assert done.returncode == 0, done.stderr
+    assert tree(tmp_path / "site") == tree(site)
+
+
+def test_a_second_build_writes_nothing(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    first = build(folders(site), TODAY)
+    assert first.publication is not None
+    times = {path: path.stat().st_mtime_ns for path in site.rglob("*.html")}
+    second = build(folders(site), TODAY)
+    assert second.publication is not None
+    assert second.publication.written == 0
+    assert second.publication.unchanged == first.publication.written
+    assert {path: path.stat().st_mtime_ns for path in site.rglob("*.html")} == times
+
+
+def broken_listing(root: Path) -> str:
+    path = root / "programs" / "alder-mill-iop.yaml"
+    path.write_text(path.read_text().replace("format: 1", "format: 2"))
+    return "programs/alder-mill-iop.yaml"
+
+
+def broken_link(root: Path) -> str:
+    path = root / "content" / "guides" / "what-is-an-iop.md"
+    path.write_text(path.read_text() + "\n\n[away](no-such-guide.md)\n")
+    return "content/guides/what-is-an-iop.md"
+
+
+def broken_template(root: Path) -> str:
+    path = root / "templates" / "program.html"
+    path.write_text(path.read_text() + "\n{{ view.no_such_thing }}\n")
+    return "templates/program.html"
+
+
+def half_template(root: Path) -> str:
+    path = root / "templates" / "home.html"
+    path.write_text(path.read_text() + "\n{% if view %}\n")
+    return "templates/home.html"
+
+
+@pytest.mark.parametrize("breaks", [broken_listing, broken_link, broken_template, half_template])
+def test_a_failed_build_leaves_the_site_as_it_was(
+    tmp_path: Path, breaks: Callable[[Path], str]
+) -> None:
+    root = copied(tmp_path)
+    assert run("build", "--today", "2026-11-22", cwd=root).returncode == 0
+    before = tree(root / "site")
+    times = {path: path.stat().st_mtime_ns for path in (root / "site").rglob("*")}
+    path = breaks(root)
+    failed = run("build", "--today", "2026-11-22", cwd=root)
+    assert failed.returncode == 1
+    assert f"{path}:" in failed.stderr
+    assert "1 error" in failed.stderr
+    assert failed.stderr.endswith("site/ is as it was.\n")
+    assert "Traceback" not in failed.stderr
+    assert tree(root / "site") == before
+    assert {path: path.stat().st_mtime_ns for path in (root / "site").rglob("*")} == times
+
+
+def test_a_template_mistake_is_told_at_its_line(tmp_path: Path) -> None:
+    root = copied(tmp_path)
+    template = root / "templates" / "program.html"
+    lines = template.read_text().count("\n")
+    template.write_text(template.read_text() + "{{ view.no_such_thing }}\n")
+    built = build(folders(root / "site", templates=root / "templates"), TODAY)
+    errors = [each for each in built.problems if each.severity is Severity.ERROR]
+    assert errors == [
+        Problem(
+            (root / "templates" / "program.html").as_posix(),
+            Position(lines + 1, 1),
+            "",
+            Severity.ERROR,
+            "'iopfinder.program_page.ProgramPage object' has no attribute 'no_such_thing'",
+            "mend the template, or the view that it shows",
+        )
+    ]
+
+
+def test_a_folder_with_other_things_in_it_is_refused_and_kept(tmp_path: Path) -> None:
+    own = tmp_path / "photos"
+    own.mkdir()
+    (own / "cat.jpg").write_bytes(b"cat")
+    done = run("build", "--output", str(own), cwd=ROOT)
+    assert done.returncode == 2
+    assert str(own) in done.stderr
+    assert tree(own) == {"cat.jpg": b"cat"}
+
+
+def test_a_site_under_a_path_links_below_it(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    built = build(folders(site), TODAY, base_url="https://x.example.org/iop/")
+    assert built.publication is not None
+    home = (site / "index.html").read_text()
+    assert 'href="/iop/assets/site.css"' in home
+    assert '<link rel="canonical" href="https://x.example.org/iop/">' in home
+    for path in site.rglob("*.html"):
+        text = path.read_text()
+        wrong = [part for part in text.split('href="/')[1:] if not part.startswith("iop/")]
+        assert wrong == [], path
+
+
+def test_drafts_and_guides_with_a_date_to_come_are_left_out(tmp_path: Path) -> None:
+    root = copied(tmp_path)
+    guide = root / "content" / "guides" / "the-first-phone-call.md"
+    text = guide.read_text().replace("updated: 2026-11-22", "updated: 2027-01-01")
+    (root / "content" / "guides" / "to-come.md").write_text(text)
+    (root / "content" / "guides" / "in-the-making.md").write_text(
+        guide.read_text().replace("title:", "draft: yes\ntitle:", 1)
+    )
+    names = {"to-come", "in-the-making"}
+    for drafts in (False, True):
+        site = root / f"site-{drafts}"
+        changed = folders(site, content=root / "content")
+        built = build(changed, TODAY, drafts=drafts)
+        assert built.publication is not None
+        found = {path.parent.name for path in (site / "guides").rglob("index.html")}
+        assert found & names == (names if drafts else set())
+
+
+def test_a_hidden_listing_has_no_page_and_an_alias_leads_on(tmp_path: Path) -> None:
+    programs = tmp_path / "programs"
+    shutil.copytree(ROOT / "programs", programs)
+    path = programs / "alder-mill-iop.yaml"
+    path.write_text(path.read_text().replace("example: yes", "example: yes\nhidden: yes"))
+    site = tmp_path / "site"
+    built = build(folders(site, programs=programs), TODAY)
+    assert built.publication is not None
+    assert not (site / "programs" / "alder-mill-iop").exists()
+    assert "alder-mill-iop" not in (site / "programs" / "index.html").read_text()
+    aliases = [
+        (alias, listing.slug)
+        for listing in built.reading.directory.listings  # type: ignore[union-attr]
+        for alias in listing.program.aliases or ()
+    ]
+    assert aliases
+    for alias, slug in aliases:
+        moved = (site / "programs" / alias / "index.html").read_text()
+        assert f'content="0; url=/programs/{slug}/"' in moved

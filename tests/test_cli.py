@@ -1,0 +1,157 @@
+"""The command line as a clinic uses it: exit codes, whole messages, nothing written by mistake."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from site_case import ROOT
+
+SPARSE = """\
+format: 1
+name: Oak Evening IOP
+example: yes
+location: {city: Portland, state: OR, zip: "97204"}
+contact: {phone: 503-555-0142}
+staff: {facility_license: {number: EX-0001}}
+"""
+
+
+def run(*arguments: str, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, str(ROOT / "build.py"), *arguments],
+        cwd=cwd,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def check(programs: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    own = ("--programs", str(programs), "--today", "2026-11-22")
+    return run("check", str(programs), *own, *arguments)
+
+
+@pytest.fixture
+def programs(tmp_path: Path) -> Path:
+    """A folder with one good listing."""
+    folder = tmp_path / "listings"
+    folder.mkdir()
+    (folder / "oak.yaml").write_text(SPARSE)
+    return folder
+
+
+@pytest.mark.parametrize(
+    "command",
+    [[], ["build"], ["check"], ["serve"], ["schema"], ["import"], ["import", "samhsa"]],
+    ids=" ".join,
+)
+def test_every_command_explains_itself(command: list[str]) -> None:
+    done = run(*command, "--help")
+    assert done.returncode == 0
+    assert done.stdout.startswith("Usage: build.py")
+    assert done.stderr == ""
+
+
+def test_a_good_folder_has_no_problems(programs: Path) -> None:
+    done = check(programs)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "no problems.\n")
+
+
+def test_a_mistake_is_told_with_its_place_and_mend(programs: Path) -> None:
+    (programs / "oak.yaml").write_text(SPARSE.replace("state: OR", "state: ORE"))
+    done = check(programs)
+    assert done.returncode == 1
+    assert done.stdout == (
+        f"{programs.as_posix()}/oak.yaml:4:35: error: location.state: "
+        "'ORE' is not a US state or territory\n"
+        "    did you mean OR (Oregon)?\n"
+    )
+    assert done.stderr == "1 error.\n"
+
+
+def test_problems_as_json_are_a_plain_list(programs: Path) -> None:
+    (programs / "oak.yaml").write_text(SPARSE.replace("state: OR", "state: ORE"))
+    done = check(programs, "--format", "json")
+    assert done.returncode == 1
+    assert json.loads(done.stdout) == [
+        {
+            "path": f"{programs.as_posix()}/oak.yaml",
+            "line": 4,
+            "column": 35,
+            "field": "location.state",
+            "severity": "error",
+            "message": "'ORE' is not a US state or territory",
+            "hint": "did you mean OR (Oregon)?",
+        }
+    ]
+
+
+@pytest.mark.parametrize("form", ["json", "sarif"])
+def test_no_problems_are_still_valid_json(programs: Path, form: str) -> None:
+    done = check(programs, "--format", form)
+    assert done.returncode == 0
+    assert json.loads(done.stdout) is not None
+
+
+def test_check_of_one_file_speaks_of_it_alone(programs: Path) -> None:
+    (programs / "elm.yaml").write_text("name: Elm\n")
+    done = run("check", str(programs / "oak.yaml"), "--programs", str(programs))
+    assert (done.returncode, done.stdout) == (0, "")
+    done = run("check", str(programs / "elm.yaml"), "--programs", str(programs))
+    assert done.returncode == 1
+    assert "elm.yaml:1:1: error: format: 'format' is missing" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["check", "no-such-file.yaml"], "there is no no-such-file.yaml"),
+        (["build", "--today", "2026-02-30"], "'2026-02-30' is not a day; write it as 2026-11-22"),
+        (["build", "--base-url", "x.org"], "--base-url is 'x.org'; write a whole address"),
+        (["build", "--jobs", "0"], "0 is not in the range x>=1"),
+        (["no-such-command"], "No such command 'no-such-command'"),
+        (["import", "samhsa", "no-such.xlsx", "--output", "x"], "'no-such.xlsx' does not exist"),
+    ],
+)
+def test_wrong_usage_is_exit_2(arguments: list[str], said: str) -> None:
+    done = run(*arguments)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert done.stdout == ""
+
+
+def test_source_date_epoch_must_be_seconds() -> None:
+    done = run("check", SOURCE_DATE_EPOCH="yesterday")
+    assert done.returncode == 2
+    assert "SOURCE_DATE_EPOCH is 'yesterday', not a number of seconds" in done.stderr
+
+
+def test_an_import_needs_an_edition_and_a_state_that_exists(tmp_path: Path) -> None:
+    file = tmp_path / "directory.csv"
+    file.write_text("name1\n")
+    done = run("import", "samhsa", str(file), "--output", str(tmp_path / "out"))
+    assert done.returncode == 2
+    assert "the name directory.csv has no year: add --edition 2022" in done.stderr
+    arguments = ("--output", str(tmp_path / "out"), "--edition", "2022", "--state", "ZZ")
+    done = run("import", "samhsa", str(file), *arguments)
+    assert done.returncode == 2
+    assert "'ZZ' is not the two letters of a state" in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_committed_schema_is_that_of_the_model(tmp_path: Path) -> None:
+    committed = ROOT / "schema" / "program.schema.json"
+    done = run("schema", "--output", str(committed), "--check")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert run("schema").stdout == committed.read_text("utf-8")
+    old = tmp_path / "old.json"
+    old.write_text("{}")
+    done = run("schema", "--output", str(old), "--check")
+    assert done.returncode == 1
+    assert old.read_text() == "{}"

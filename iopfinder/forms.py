@@ -55,6 +55,9 @@ __all__ = [
 OTHERS: Final = "others"
 NO_OTHERS: Final = "no-others"
 
+QUOTED: Final = 60
+"""Characters of a reader's own text that a message quotes."""
+
 
 class FormError(ValueError):
     """A text that is not of its form: what is wrong, and what to write in its place."""
@@ -240,7 +243,14 @@ def _spoken(parse: Callable[[str, Words], Any], value: str, words: Words | None)
     try:
         return parse(value, words or _NO_TERMS)
     except (FormError, ClockError) as error:
-        raise _refusal(error.message, error.hint) from error
+        raise _refusal(_quoting(error.message, value), _quoting(error.hint, value)) from error
+
+
+def _quoting(said: str, value: str) -> str:
+    """What is said of a long text quotes its beginning only."""
+    if len(value) <= QUOTED:
+        return said
+    return said.replace(value, f"{value[:QUOTED].rstrip()} ...")
 
 
 def _refusal(message: str, hint: str, *inside: str | int) -> PydanticCustomError:

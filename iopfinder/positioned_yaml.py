@@ -543,6 +543,8 @@ def _lost_colon(lines: list[str], path: str, place: Position) -> Problem:
     key, _, rest = (line.strip() + " ").partition(" ")
     key, rest = key.rstrip("=\uff1a"), rest.strip().lstrip("=").strip()
     written = f"{key}: {rest}".rstrip()
+    if len(written) > 60:
+        written = f"{written[:60].rstrip()} ..."
     return _error(path, place, "this line has no ':' after its key", f"write '{written}'")
 
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
+from urllib.parse import quote
 
 from iopfinder import __version__
 from iopfinder.problems import Problem, Severity
@@ -21,7 +22,8 @@ def _text(problem: Problem) -> str:
     place = f"{problem.path}:{problem.position.line}:{problem.position.column}"
     field = f"{problem.field}: " if problem.field else ""
     hint = f"    {problem.hint}\n" if problem.hint else ""
-    return f"{place}: {problem.severity.value}: {field}{problem.message}\n{hint}"
+    message = " ".join(problem.message.split())
+    return f"{place}: {problem.severity.value}: {field}{message}\n{hint}"
 
 
 def as_json(problems: Sequence[Problem]) -> str:
@@ -97,7 +99,7 @@ def _rule(problem: Problem) -> str:
 def _result(problem: Problem) -> dict[str, object]:
     text = f"{problem.message}: {problem.hint}" if problem.hint else problem.message
     region = {"startLine": problem.position.line, "startColumn": problem.position.column}
-    location = {"artifactLocation": {"uri": problem.path}, "region": region}
+    location = {"artifactLocation": {"uri": quote(problem.path)}, "region": region}
     return {
         "ruleId": _rule(problem),
         "level": problem.severity.value,

@@ -182,9 +182,12 @@ def _terms_answer(
         return Answer.NO if word in _NO_WORDS else Answer.YES
     if any(_is_yes(stated.of(below)) for below in vocabulary.narrower(facet.vocabulary, term)):
         return Answer.YES
+    above = [stated.of(each) for each in vocabulary.above(facet.vocabulary, term)]
+    if any(_is_yes(each) for each in above) or _is_yes(stated.of("hybrid")):
+        return Answer.NOT_STATED  # neither a part of what is named nor of "the others"
     if stated.others_no and _existed(term, vocabulary, facet, program):
         return Answer.NO
-    if any(stated.of(above) in _NO_WORDS for above in vocabulary.above(facet.vocabulary, term)):
+    if any(each in _NO_WORDS for each in above):
         return Answer.NO
     return _left_out(facet, program)
 

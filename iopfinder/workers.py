@@ -33,9 +33,12 @@ def shared_out(
     sys.stdout.flush()
     sys.stderr.flush()
     children = [_start(work, values[low:high]) for low, high in pairwise(bounds)]
+    outcomes = [_outcome(child, pipe) for child, pipe in children]  # every child is waited for
     results: list[R] = []
-    for child, pipe in children:
-        results += _result(child, pipe)
+    for succeeded, outcome in outcomes:
+        if not succeeded:
+            raise WorkerFailed(outcome)
+        results += outcome
     return results
 
 
@@ -58,17 +61,17 @@ def _work(work: Callable[[Sequence[T]], Sequence[R]], share: Sequence[T], pipe: 
             outcome = (False, traceback.format_exc())
         with os.fdopen(pipe, "wb") as stream:
             pickle.dump(outcome, stream, pickle.HIGHEST_PROTOCOL)
-    finally:
         os._exit(0)
+    finally:
+        os._exit(1)
 
 
-def _result(child: int, pipe: int) -> list[Any]:
+def _outcome(child: int, pipe: int) -> tuple[bool, Any]:
+    """Whether a child did its share, and its results or else what became of it."""
     with os.fdopen(pipe, "rb") as stream:
         content = stream.read()
     _, status = os.waitpid(child, 0)
-    if not content:
-        raise WorkerFailed(f"a worker process ended with status {status}")
-    succeeded, outcome = pickle.loads(content)  # noqa: S301 - written by our own child
-    if not succeeded:
-        raise WorkerFailed(outcome)
-    return list(outcome)
+    if status:
+        return False, f"a worker process ended with status {status}"
+    outcome: tuple[bool, Any] = pickle.loads(content)  # noqa: S301 - written by our own child
+    return outcome

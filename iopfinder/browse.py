@@ -289,7 +289,8 @@ def _term_view(
         Crumb(label),
     )
     lead = term.plain or _("What programs say to: %(term)s.") % {"term": label}
-    head = _head(page, heading, lead, crumbs, language, noindex=shelf.count == 0)
+    described = f"{heading}. {lead}"
+    head = _head(page, heading, described, crumbs, language, noindex=shelf.count == 0)
     parts = (
         (_("Say yes"), shelf.yes),
         (_("Ask: the facility says yes, the program has not said"), shelf.ask),

@@ -17,6 +17,7 @@ from iopfinder.problems import Finding, Severity
 from iopfinder.program import PARTS, Program
 
 __all__ = [
+    "COUNTED",
     "OPEN_QUESTIONS",
     "Calls",
     "ChecklistItem",
@@ -32,7 +33,7 @@ __all__ = [
 OPEN_QUESTIONS: Final = 8
 """Questions that stand open on a page or call sheet; a person on the phone can ask about five."""
 
-_COUNTED: Final[Mapping[int, tuple[Spec, ...]]] = {
+COUNTED: Final[Mapping[int, tuple[Spec, ...]]] = {
     part: tuple(spec for spec in outline(Program) if spec.fact.counts and spec.field[0] in sections)
     for part, sections in PARTS.items()
 }
@@ -121,7 +122,7 @@ class Calls:
 
 def facts_given(program: Program, part: int) -> FactsGiven:
     """Facts given for one question of the checklist, an old fact counted too."""
-    counted = _COUNTED[part]
+    counted = COUNTED[part]
     given = sum(value_at(program, spec.field) is not None for spec in counted)
     return FactsGiven(given, len(counted))
 

@@ -43,6 +43,7 @@ from iopfinder.settings import Settings
 from iopfinder.sources import Source, Sources
 from iopfinder.validation import typed, typed_each
 from iopfinder.vocabulary import (
+    LISTS,
     NO_WORDS,
     Vocabulary,
     typed_terms,
@@ -185,6 +186,8 @@ class _Shared:
 def _read_shared(sources: Sources, today: date, base_url: str) -> _Shared:
     problems: list[Problem] = []
     vocabulary = read_vocabulary(sources, problems)
+    if len(vocabulary.lists) < len(LISTS):
+        return _Shared(None, tuple(problems))  # every file that names a term would be told of
     settings = _single(Settings, sources, "site", vocabulary, problems)
     questions = _single(Questions, sources, "questions", vocabulary, problems)
     safety = _single(Safety, sources, "safety", vocabulary, problems)
@@ -289,12 +292,16 @@ def _read_providers(
     for source in sources.providers:
         problems += _slug_problems(source)
         document = _document(source, problems)
+        provider = None
         if document:
             provider, found = typed(Provider, document, source.path, vocabulary)
             problems += found
-            if provider:
-                providers[_slug(source.path)] = provider
+        providers[_slug(source.path)] = provider or _UNREAD
     return providers
+
+
+_UNREAD: Final = Provider(name="")
+"""Stands for a provider whose file has a mistake: a listing that names it makes none."""
 
 
 def _document(source: Source, problems: list[Problem]) -> Document | None:
@@ -380,6 +387,8 @@ def _read_listing(
     if program is None:
         return None, tuple(problems)
     listing = _listing(program, source.path, around)
+    if listing.provider is _UNREAD:
+        return listing, tuple(problems)
     problems += [_at(finding, document) for finding in listing_findings(listing, around)]
     return listing, tuple(problems)
 

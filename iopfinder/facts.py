@@ -116,10 +116,15 @@ def _annotated_with(annotation: Any, kind: type) -> Iterator[bool]:
 
 
 def value_at(section: Section | None, field: tuple[str, ...]) -> Any:
-    """The value of a field, or None where it, or a section above it, is not stated."""
+    """The value of a field, or None where it, or a section above it, is not stated.
+
+    A section none of whose fields is stated is not stated either.
+    """
     value: Any = section
     for name in field:
         if value is None or isinstance(value, tuple):
             return None
         value = getattr(value, name)
+    if isinstance(value, Section) and not value.model_fields_set:
+        return None
     return value

@@ -188,7 +188,7 @@ class Form:
         if self.items == "answers":
             key = core_schema.with_info_plain_validator_function(self._term)
             mapping = core_schema.no_info_after_validator_function(
-                _mapped_terms, core_schema.dict_schema(key, one, min_length=1)
+                _mapped_terms, core_schema.dict_schema(key, one)
             )
             return core_schema.no_info_before_validator_function(self._as_mapping, mapping)
         return one
@@ -271,7 +271,9 @@ def _listed_terms(values: list[str]) -> Answers:
     return Answers({term: "yes" for term in named if term != NO_OTHERS}, NO_OTHERS in named)
 
 
-def _mapped_terms(words: dict[str, str]) -> Answers:
+def _mapped_terms(words: dict[str, str]) -> Answers | None:
+    if not words:
+        return None  # each term stands there with nothing behind it: not stated
     others = words.get(OTHERS, "no")
     if others != "no":
         raise _refusal(
@@ -516,7 +518,7 @@ def _term_parser(vocabulary: str, *also: str) -> Callable[[str, Words], str]:
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
-def id_text(what: str = "id") -> Form:
+def id_text(what: str = "an id") -> Form:
     """A name fit for an address: small letters, digits and single hyphens."""
 
     def parse(value: str, _words: Words) -> str:

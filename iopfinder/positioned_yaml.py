@@ -39,7 +39,9 @@ _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 _CURLY = frozenset("\u2018\u2019\u201a\u201c\u201d\u201e")
 _EMPTY = frozenset(["", "~", "null", "Null", "NULL"])
-_INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028\u2029\ufeff\ufffe\uffff]")
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2028\u2029\ufeff\ufffe\uffff]|\r(?!\n|\\Z)"
+)
 _ODD_SPACE = re.compile(
     r"^[ -]*(?:[\w-]+:)?[ ]*([\u00a0\u2000-\u200a\u202f\u205f\u3000])", re.MULTILINE
 )

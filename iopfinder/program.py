@@ -135,7 +135,7 @@ class Location(Section):
     ] = None
     parking: Annotated[
         str | None,
-        forms.choice({"free": "Free", "paid": "Paid", "none": "None"}),
+        forms.choice({"free": "Free", "paid": "Paid", "none": "No parking"}),
         Fact("Parking", "What a visitor by car finds."),
     ] = None
     medicaid_rides: Annotated[
@@ -364,7 +364,7 @@ class Structure(Section):
     ] = None
     faith: Annotated[
         str | None,
-        forms.choice({"central": "Central", "offered": "Offered, not required", "none": "None"}),
+        forms.choice({"central": "Central", "offered": "Offered, not required", "none": "Not part of it"}),
         Fact("Faith", "Is religion part of the program?"),
     ] = None
     tradition: Annotated[
@@ -603,7 +603,7 @@ class Eating(Section):
                 "at-session": "At each session",
                 "weekly": "Each week",
                 "your-doctor": "By your own doctor",
-                "none": "None",
+                "none": "No medical checks",
             }
         ),
         Fact("Medical checks", "Who checks heart rate, weight and labs, and how often?"),

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from iopfinder.addresses import program_url
 from iopfinder.checklist import (
+    COUNTED,
     Calls,
     ChecklistItem,
     FactsGiven,
@@ -58,6 +59,20 @@ __all__ = [
 
 _OWN_VIEW: Final = frozenset(["schedule.tracks", "availability.as_of", "cost.as_of"])
 """Fields that the page shows in a way of their own."""
+
+_TOP: Final = {spec.field[0]: spec for spec in outline(Program) if len(spec.field) == 1}
+
+_SHOWN: Final = {
+    name: tuple(
+        spec
+        for spec in outline(Program)
+        if spec.field[0] == name
+        and spec.name not in _OWN_VIEW
+        and len(spec.field) == (1 if top.form else 2)
+    )
+    for name, top in _TOP.items()
+}
+"""The facts of each section, one level down: deeper ones are worded with their parent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,8 +294,8 @@ def phone_href(number: Phone, program: Program, *, text: bool = False) -> str:
 
 def _contact_notes(program: Program, wording: Wording) -> Iterator[tuple[str, str]]:
     """When and in which languages somebody answers, and how to get there."""
-    for spec in outline(Program):
-        if spec.name in _CONTACT_NOTES and (value := value_at(program, spec.field)) is not None:
+    for spec in _CONTACT_SPECS:
+        if (value := value_at(program, spec.field)) is not None:
             words = fact_words(spec, value, wording)
             yield words.label, _plain(words, wording.language)
 
@@ -298,6 +313,8 @@ _CONTACT_NOTES: Final = frozenset(
         "serves_area.states",
     ]
 )
+
+_CONTACT_SPECS: Final = tuple(spec for spec in outline(Program) if spec.name in _CONTACT_NOTES)
 
 
 def _plain(words: FactWords, language: Language) -> str:
@@ -360,11 +377,10 @@ def _sections(
     others: list[SectionView] = []
     for number, name in enumerate(PARTS[part]):
         facts = tuple(_facts(name, listing, directory, wording))
-        if number == 0 or _is_one_fact(name):
+        if number == 0 or _TOP[name].form:
             main += facts
         elif facts:
-            label = next(spec.fact.label for spec in outline(Program) if spec.field == (name,))
-            others.append(_section(_(label), facts))
+            others.append(_section(_(_TOP[name].fact.label), facts))
     if main:
         yield _section("", main)
     yield from others
@@ -377,20 +393,15 @@ def _section(title: str, facts: Sequence[FactView]) -> SectionView:
     return SectionView(title, tuple(replace(fact, old="") for fact in facts), days.pop())
 
 
-def _is_one_fact(name: str) -> bool:
-    return any(spec.field == (name,) and spec.form for spec in outline(Program))
-
-
 def _facts(
     section: str, listing: Listing, directory: Directory, wording: Wording
 ) -> Iterator[FactView]:
-    for spec in outline(Program):
-        if spec.field[0] != section or spec.name in _OWN_VIEW or len(spec.field) > 2:
-            continue
+    if getattr(listing.program, section) is None:
+        return
+    for spec in _SHOWN[section]:
         value = value_at(listing.program, spec.field)
-        if value is None or (spec.section and len(spec.field) == 1):
-            continue
-        yield _fact(spec, value, listing, directory, wording)
+        if value is not None:
+            yield _fact(spec, value, listing, directory, wording)
 
 
 def _fact(
@@ -423,9 +434,8 @@ def _old_words(spec: Spec, program: Program, today: date, language: Language) ->
 
 def _not_stated(part: int, program: Program, language: Language) -> Iterator[str]:
     """Labels of the facts that matter and are left out."""
-    for spec in outline(Program):
-        counts = spec.fact.counts and spec.field[0] in PARTS[part]
-        if counts and value_at(program, spec.field) is None:
+    for spec in COUNTED[part]:
+        if value_at(program, spec.field) is None:
             yield language.gettext(spec.fact.label)
 
 

@@ -111,7 +111,7 @@ def _empty_unknown(
             continue
         else:
             known = key in {spec.field[-1] for spec in _under(parent, model)}
-            message, hint = _unknown_key(inside, model)
+            message, hint = _unknown_key(inside, model, at)
         if not known:
             place = document.position(field, key=True)
             yield Problem(path, place, field_name(field), Severity.ERROR, message, hint)
@@ -133,7 +133,7 @@ def _spoken(
         loc = tuple(detail["loc"])
         key = bool(loc) and loc[-1] == "[key]"
         inside: Field = (*(loc[:-1] if key else loc), *detail.get("ctx", {}).get("inside", ()))
-        message, hint = _words(detail, inside, model)
+        message, hint = _words(detail, inside, model, at)
         missing = detail["type"] == "missing"
         field = (*at, *inside)
         yield Problem(
@@ -155,7 +155,7 @@ def _misspelled(details: list[ErrorDetails], model: type[Section]) -> Iterator[F
             yield (*loc[:-1], nearest(str(loc[-1]), known))
 
 
-def _words(detail: ErrorDetails, field: Field, model: type[Section]) -> tuple[str, str]:
+def _words(detail: ErrorDetails, field: Field, model: type[Section], at: Field) -> tuple[str, str]:
     kind, value = detail["type"], detail["input"]
     if kind == "form":
         context = detail["ctx"]
@@ -163,7 +163,7 @@ def _words(detail: ErrorDetails, field: Field, model: type[Section]) -> tuple[st
     if kind == "missing":
         return f"'{field[-1]}' is missing", _what_to_write(field, model)
     if kind == "extra_forbidden":
-        return _unknown_key(field, model)
+        return _unknown_key(field, model, at)
     if kind in ("model_type", "dict_type", "model_attributes_type"):
         return f"{_shape(value)} stands where a mapping belongs", _mapping_hint(field, model)
     if kind in ("list_type", "tuple_type"):
@@ -219,10 +219,11 @@ def _mapping_hint(field: Field, model: type[Section]) -> str:
     )
 
 
-def _unknown_key(field: Field, model: type[Section]) -> tuple[str, str]:
+def _unknown_key(field: Field, model: type[Section], at: Field) -> tuple[str, str]:
     key, parent = str(field[-1]), _keys(field[:-1])
+    above = (*_keys(at), *parent)
     known = [spec.field[-1] for spec in _under(parent, model)]
-    message = f"'{key}' is not a key {'of ' + '.'.join(parent) if parent else 'of this file'}"
+    message = f"'{key}' is not a key {'of ' + '.'.join(above) if above else 'of this file'}"
     close = nearest(key, known)
     elsewhere = [spec.field for spec in outline(model) if spec.field[-1] == key]
     one_home = len(elsewhere) == 1 or (key,) in elsewhere

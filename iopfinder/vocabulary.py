@@ -142,9 +142,13 @@ NO_WORDS: Final = Vocabulary({})
 
 
 def typed_terms(document: Document, path: str) -> tuple[Mapping[str, Term], tuple[Problem, ...]]:
-    """The terms of one vocabulary file, by id."""
+    """The terms of one vocabulary file, by id.
+
+    A term with a mistake is there with its id alone, so that one mistake gives one message.
+    """
     terms, problems = typed_each(Term, document, path, NO_WORDS)
-    return {str(id_): term for id_, term in terms.items()}, problems
+    ids = document.value if isinstance(document.value, dict) else ()
+    return {id_: terms.get(id_) or Term(label=id_) for id_ in ids}, problems
 
 
 def vocabulary_findings(

@@ -74,15 +74,15 @@ def word_finder(lists: WordLists) -> Words:
     entries += [(word, "guarantees", "") for word in lists.guarantees]
     entries.sort(key=lambda entry: (-len(entry[0]), entry[0]))
     kinds = {f"w{number}": (kind, kinder) for number, (_, kind, kinder) in enumerate(entries)}
-    pattern = "|".join(_alternatives(word for word, _, _ in entries))
-    return Words(re.compile(pattern, re.IGNORECASE), kinds)
+    words = "|".join(_alternatives(word for word, _, _ in entries))
+    return Words(re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE), kinds)
 
 
 def _alternatives(words: Iterable[str]) -> Iterator[str]:
     for number, word in enumerate(words):
         ending = r"\w*" if word.endswith("*") else ""
         spelled = re.escape(word.rstrip("*")).replace(r"\ ", r"\s+")
-        yield rf"(?P<w{number}>(?<!\w){spelled}{ending}(?!\w))"
+        yield rf"(?P<w{number}>{spelled}{ending})"
 
 
 _TESTIMONIAL = re.compile(

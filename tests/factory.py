@@ -52,8 +52,8 @@ def provider(**changes: Plain) -> Provider:
     return Provider.model_validate({"name": "Oak Group", **changes}, context=vocabulary())
 
 
-def listing(slug: str = "oak", *, of: Program | None = None, **changes: Plain | None) -> Listing:
-    """A listing of a program; its own facts alone."""
+def listing(slug: str = "oak", /, *, of: Program | None = None, **changes: Plain | None) -> Listing:
+    """A listing of a program, or of a valid one with these keys changed; its own facts alone."""
     whole = of or program(**changes)
     place = places().zip(whole.location.zip) if whole.location else None
     return Listing(slug, f"programs/{slug}.yaml", whole, None, frozenset(), place)

@@ -96,7 +96,7 @@ def broken_link(root: Path) -> str:
 
 def broken_template(root: Path) -> str:
     path = root / "templates" / "program.html"
-    path.write_text(path.read_text() + "\n{{ view.no_such_thing }}\n")
+    path.write_text(path.read_text() + "\n{% set broken = view.no_such_thing.more %}\n")
     return "templates/program.html"
 
 
@@ -129,7 +129,7 @@ def test_a_template_mistake_is_told_at_its_line(tmp_path: Path) -> None:
     root = copied(tmp_path)
     template = root / "templates" / "program.html"
     lines = template.read_text().count("\n")
-    template.write_text(template.read_text() + "{{ view.no_such_thing }}\n")
+    template.write_text(template.read_text() + "{% set broken = view.no_such_thing.more %}\n")
     built = build(folders(root / "site", templates=root / "templates"), TODAY)
     errors = [each for each in built.problems if each.severity is Severity.ERROR]
     assert errors == [

@@ -56,7 +56,7 @@ def test_an_entry_with_a_mistake_is_left_out() -> None:
             Position(2, 32),
             "php.say",
             Severity.ERROR,
-            "'say' is not a key of this file",
+            "'say' is not a key of php",
             "its keys are term, plain, also, see",
         ),
     )

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import Field
 
@@ -215,6 +215,10 @@ BASE = "format: 1\nname: Oak\ntelehealth: {states: [OR]}\ncontact: {phone: 503-5
         ("cost: {insurance: [medicaid]}", ("cost", "insurance"), Answers({"medicaid": "accepted"})),
         ("languages: {sessions: [en, es]}", ("languages", "sessions"), ("en", "es")),
         ("therapies:", ("therapies",), None),
+        ("access: {}", ("access",), None),
+        ("access:\n  wheelchair:\n  transit:", ("access",), None),
+        ("specialties: {conditions: {}}", ("specialties", "conditions"), None),
+        ("staff: {prescriber: {}}", ("staff", "prescriber"), None),
     ],
 )
 def test_lists_and_mappings_of_terms_become_answers(
@@ -249,6 +253,8 @@ shapes: st.SearchStrategy[Plain] = st.recursive(
 fields = st.sampled_from([spec.field for spec in outline(Program)])
 
 
+@example(("access",), {})
+@example(("specialties", "ages"), {})
 @given(fields, shapes)
 def test_no_shape_of_a_field_raises(field: tuple[str, ...], shape: Plain) -> None:
     value: Plain = shape

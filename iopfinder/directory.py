@@ -131,7 +131,7 @@ def read_directory(
         jobs=jobs,
     )
     listings = tuple(listing for listing, _ in read if listing)
-    articles, article_problems = _read_articles(sources, basis, around, drafts=drafts)
+    articles, article_problems = _read_articles(sources, basis, around, listings, drafts=drafts)
     problems = in_order(
         (
             *sources.problems,
@@ -314,7 +314,12 @@ def _document(source: Source, problems: list[Problem]) -> Document | None:
 
 
 def _read_articles(
-    sources: Sources, basis: _Basis, around: Surroundings, *, drafts: bool
+    sources: Sources,
+    basis: _Basis,
+    around: Surroundings,
+    listings: Iterable[Listing],
+    *,
+    drafts: bool,
 ) -> tuple[tuple[Written, ...], tuple[Problem, ...]]:
     """Every published article, and what is wrong in any."""
     problems: list[Problem] = []
@@ -327,8 +332,12 @@ def _read_articles(
     root = urlsplit(basis.settings.base_url).path.rstrip("/") + "/"
     written = [Written(guide, _article_of(guide, basis.glossary, root)) for guide in guides]
     shown = tuple(each for each in written if is_published(each.guide, around.today, drafts=drafts))
-    targets = _known(shown, basis, around)
-    drafted = _known(written, basis, around)
+    hidden = frozenset(listing.slug for listing in listings if not listing.is_shown)
+    broken = frozenset(source.path for source in sources.articles) - {
+        guide.path for guide in guides
+    }
+    targets = _known(shown, basis, around, hidden=hidden, broken=broken)
+    drafted = _known(written, basis, around, hidden=hidden, broken=broken)
     for each in written:
         known = targets if each in shown else drafted
         problems += guide_problems(each.guide, each.article, known)
@@ -346,7 +355,14 @@ def _article_of(guide: Guide, glossary: Glossary, root: str) -> Article:
     )
 
 
-def _known(shown: Iterable[Written], basis: _Basis, around: Surroundings) -> Known:
+def _known(
+    shown: Iterable[Written],
+    basis: _Basis,
+    around: Surroundings,
+    *,
+    hidden: frozenset[str],
+    broken: frozenset[str],
+) -> Known:
     """Everything that an article may point at when `shown` are the articles of the site."""
     headings = {
         each.guide.path: {heading.id for heading in each.article.headings} for each in shown
@@ -357,11 +373,12 @@ def _known(shown: Iterable[Written], basis: _Basis, around: Surroundings) -> Kno
     return Known(
         today=around.today,
         articles=headings,
-        programs=around.slugs,
+        programs=around.slugs - hidden,
         facets=facets,
         glossary=basis.glossary.entries.keys(),
         pages=FIXED,
         words=around.words,
+        broken=broken,
     )
 
 

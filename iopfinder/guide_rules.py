@@ -24,7 +24,8 @@ class Known:
     """The day, and everything on the site that a guide may point at.
 
     `articles` gives the heading ids of each article by its path; `facets` holds terms as
-    condition/ptsd; `pages` holds addresses as /checklist/, and those of images.
+    condition/ptsd; `pages` holds addresses as /checklist/, and those of images. `broken` are
+    the paths of articles with a mistake of their own: one mistake gives one message.
     """
 
     today: date
@@ -34,6 +35,7 @@ class Known:
     glossary: Collection[str]
     pages: Collection[str]
     words: Words = NO_FINDER
+    broken: Collection[str] = ()
 
 
 Rule = Callable[[Guide, Article, Known], Iterator[Problem]]
@@ -159,6 +161,8 @@ def _broken(link: Reference, known: Known) -> tuple[str, str] | None:
         return None
     if link.kind == "unknown":
         return f"'{link.target}' leads nowhere", _LINK_FORMS
+    if link.target in known.broken:
+        return None
     what, there, otherwise = _targets(link.kind, known)
     if link.target not in there:
         close = _did_you_mean(link.target, there, otherwise)

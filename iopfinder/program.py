@@ -364,7 +364,9 @@ class Structure(Section):
     ] = None
     faith: Annotated[
         str | None,
-        forms.choice({"central": "Central", "offered": "Offered, not required", "none": "Not part of it"}),
+        forms.choice(
+            {"central": "Central", "offered": "Offered, not required", "none": "Not part of it"}
+        ),
         Fact("Faith", "Is religion part of the program?"),
     ] = None
     tradition: Annotated[

@@ -29,6 +29,7 @@ from iopfinder.places import STATES
 from iopfinder.program import FOCUS, OTHER_LEVELS, OWNERSHIP, PARTS, Program, Track
 from iopfinder.prose import listing_html
 from iopfinder.schedule import (
+    DAY,
     Block,
     DayColumn,
     HourLine,
@@ -456,9 +457,15 @@ def _chart(week: WeekChart | None, language: Language) -> ChartView | None:
         week.left,
         week.top,
         tuple((day, short_day_name(day.day, _)) for day in week.days),
-        tuple((hour, time_words(hour.minute, _)) for hour in week.hours),
+        tuple((hour, _hour_words(hour.minute, language)) for hour in week.hours),
         week.blocks,
     )
+
+
+def _hour_words(minute: int, language: Language) -> str:
+    """An hour beside the chart, where "midnight" has no room."""
+    _ = language.gettext
+    return time_words(minute, _) if minute % DAY else _("12 am")
 
 
 def _track(number: int, track: Track, program: Program, wording: Wording) -> TrackView:

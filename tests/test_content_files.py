@@ -6,7 +6,7 @@ import pytest
 
 from directory_case import ROOT, TODAY, content, places, reading_of
 from iopfinder.directory import read_directory
-from iopfinder.problems import Problem
+from iopfinder.problems import Problem, Severity
 from iopfinder.reports import FORMATS
 from iopfinder.sources import ARTICLE_FOLDERS, Source, Sources, read_sources
 
@@ -245,7 +245,7 @@ def test_a_provider_is_checked_like_a_listing() -> None:
     reading = reading_of(sources=replace(content(), providers=(source,)))
     assert FORMATS["text"](reading.problems) == (
         "content/providers/oak-group.yaml:2:13: error: insurance.medicade: 'medicade' is not a "
-        "term of payers\n    did you mean 'medicare'?\n"
+        "term of payers\n    did you mean 'medicaid'?\n"
         "content/providers/oak-group.yaml:3:6: error: npi: '1234567890' is not an NPI: its last "
         "digit does not check\n    copy the ten digits from the NPI registry\n"
         "content/providers/oak-group.yaml:3:6: warning: npi: other YAML tools read this text as a "
@@ -322,3 +322,41 @@ def test_front_matter_is_read_as_strictly(last: str, message: str, hint: str) ->
 
 def test_there_is_a_folder_for_each_kind_of_article() -> None:
     assert all((ROOT / "content" / name).is_dir() for name in ARTICLE_FOLDERS)
+
+
+def test_a_broken_guide_gives_one_message_however_many_link_to_it() -> None:
+    whole = read_sources(ROOT / "content", ROOT / "programs")
+    articles = tuple(
+        replace(article, text=article.text.replace("title:", "titel:", 1))
+        if article.path.endswith("/is-an-iop-enough.md")
+        else article
+        for article in whole.articles
+    )
+    reading = read_directory(replace(whole, articles=articles), places(), TODAY)
+    errors = [each for each in reading.problems if each.severity is Severity.ERROR]
+    assert {each.path for each in errors} == {articles_path("is-an-iop-enough.md")}
+
+
+def test_a_guide_cannot_link_to_a_hidden_program() -> None:
+    whole = read_sources(ROOT / "content", ROOT / "programs")
+    programs = tuple(
+        replace(source, text=f"{source.text}\nhidden: yes\n")
+        if source.path.endswith("/alder-mill-iop.yaml")
+        else source
+        for source in whole.programs
+    )
+    articles = tuple(
+        replace(article, text=f"{article.text}\n\n[Alder](program:alder-mill-iop)\n")
+        if article.path.endswith("/is-an-iop-enough.md")
+        else article
+        for article in whole.articles
+    )
+    changed = replace(whole, articles=articles, programs=programs)
+    reading = read_directory(changed, places(), TODAY)
+    errors = [each for each in reading.problems if each.severity is Severity.ERROR]
+    assert [each.message for each in errors] == ["there is no program 'alder-mill-iop'"]
+
+
+def articles_path(name: str) -> str:
+    """A guide's path as problems show it."""
+    return (ROOT / "content" / "guides" / name).as_posix()

@@ -177,7 +177,7 @@ def test_program_pages_ask_the_five_questions_in_order(pages: dict[str, Beautifu
 
 def test_at_most_eight_questions_stand_open(pages: dict[str, BeautifulSoup]) -> None:
     counts = []
-    for slug, page in programs_of(pages):
+    for _slug, page in programs_of(pages):
         asked = page.find(id="ask")
         if isinstance(asked, Tag):
             shown = [

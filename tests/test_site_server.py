@@ -10,6 +10,7 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 import pytest
 from playwright.sync_api import Page
 
+from iopfinder.hosting import HEADERS
 from site_server import (
     PRODUCTION_HEADERS,
     Answer,
@@ -21,11 +22,7 @@ from site_server import (
     serve,
 )
 
-CSP = (
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
-    "manifest-src 'self'; font-src 'self'"
-)
+CSP = HEADERS["Content-Security-Policy"]
 
 
 class _Stay(HTTPRedirectHandler):
@@ -83,16 +80,7 @@ def test_headers_of_all_rules_that_describe_a_path(
 
 
 def test_production_headers() -> None:
-    assert header_rules(PRODUCTION_HEADERS) == (
-        HeaderRule(
-            "/*",
-            (
-                ("Content-Security-Policy", CSP),
-                ("X-Content-Type-Options", "nosniff"),
-                ("Referrer-Policy", "no-referrer"),
-            ),
-        ),
-    )
+    assert header_rules(PRODUCTION_HEADERS) == (HeaderRule("/*", tuple(HEADERS.items())),)
 
 
 @pytest.mark.parametrize(
@@ -146,9 +134,7 @@ def test_a_page_comes_with_its_headers(folder: Path) -> None:
     assert (status, body) == (200, b"<title>Oak</title>")
     assert sent == {
         "Cache-Control": "no-store",
-        "Content-Security-Policy": CSP,
-        "X-Content-Type-Options": "nosniff",
-        "Referrer-Policy": "no-referrer",
+        **HEADERS,
         "Content-Type": "text/html; charset=utf-8",
         "Content-Length": "18",
     }

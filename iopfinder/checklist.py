@@ -163,7 +163,8 @@ def questions_for(program: Program, questions: Questions, today: date) -> Calls:
         if not question.spare and (question.when is None or _matters(question.when, program))
     ]
     opened = tuple(first[:OPEN_QUESTIONS])
-    return Calls(opened, tuple(question for question in unanswered if question not in opened))
+    ids = {question.id for question in opened}
+    return Calls(opened, tuple(question for question in unanswered if question.id not in ids))
 
 
 def _matters(when: When, program: Program) -> bool:

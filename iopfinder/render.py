@@ -3,7 +3,7 @@
 Autoescape is on, an undefined name is an error, and HTML reaches a template only as `Markup`.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -14,6 +14,7 @@ from jinja2.exceptions import TemplateError, TemplateNotFound, TemplateSyntaxErr
 from markupsafe import Markup
 
 from iopfinder.cards import CardView
+from iopfinder.checklist import Question
 from iopfinder.language import Language
 from iopfinder.pages import Page, Plan, contents
 from iopfinder.problems import START, Position, Problem, Severity
@@ -24,11 +25,11 @@ __all__ = ["Renderer", "make_renderer", "rendered", "template_problem"]
 
 @dataclass(frozen=True)
 class Renderer:
-    """Templates ready to render one plan; cards are rendered once and used in many lists."""
+    """Templates ready to render one plan; what stands on many pages is rendered once."""
 
     environment: Environment
     plan: Plan
-    cards: dict[str, Markup] = field(default_factory=dict)
+    pieces: dict[tuple[str, Hashable], Markup] = field(default_factory=dict)
 
     def page(self, page: Page) -> Output:
         """One page as bytes."""
@@ -39,10 +40,22 @@ class Renderer:
 
     def card(self, card: CardView) -> Markup:
         """A program's card, as it stands in every list."""
-        found = self.cards.get(card.slug)
+        return self._once("components/card.html", card.slug, card=card)
+
+    def question(self, question: Question, *, folded: bool = False) -> Markup:
+        """A phone question, as it stands on every page that asks it."""
+        key = (question.id, folded)
+        return self._once("components/question.html", key, question=question, folded=folded)
+
+    def crisis(self) -> Markup:
+        """The crisis block, as it stands on every page."""
+        return self._once("components/crisis.html", None)
+
+    def _once(self, template: str, key: Hashable, **names: object) -> Markup:
+        found = self.pieces.get((template, key))
         if found is None:
-            template = self.environment.get_template("components/card.html")
-            found = self.cards[card.slug] = Markup(template.render(card=card))  # noqa: S704
+            text = self.environment.get_template(template).render(names)
+            found = self.pieces[template, key] = Markup(text)  # noqa: S704 - a template's output
         return found
 
 
@@ -73,7 +86,11 @@ def make_renderer(plan: Plan, templates: Path) -> Renderer:
         "iso": lambda day: day.isoformat(),
     }
     renderer = Renderer(environment, plan)
-    environment.globals["card"] = renderer.card
+    environment.globals |= {
+        "card": renderer.card,
+        "question": renderer.question,
+        "crisis": renderer.crisis,
+    }
     return renderer
 
 

@@ -500,11 +500,11 @@ _TEXTS: Final = tuple(
     for spec in outline(Program)
     if spec.form
     and spec.form.kind == "text"
-    and spec.field[0] not in ("location", "imported", "checked", "provider", "parent")
+    and spec.field[0] not in ("name", "location", "imported", "checked", "provider", "parent")
     and "tracks" not in spec.field
     and spec.field[-1] != "number"
 )
-"""Fields of free text that families read; a provider's name is its own affair."""
+"""Fields of free text that families read; names are a program's own affair."""
 
 
 def _texts(program: Program) -> Iterator[tuple[Field, str]]:
@@ -517,11 +517,12 @@ def _texts(program: Program) -> Iterator[tuple[Field, str]]:
 
 
 def words_are_kind_and_sober(listing: Listing, around: Surroundings) -> Iterator[Finding]:
-    """Listings inform: no word that labels people, sells, promises, or quotes a patient."""
+    """Listings inform: no word that labels people, sells, promises, or quotes a patient.
+
+    A program's own name is exempt: it is what stands on the door.
+    """
     for field, text in _texts(listing.program):
         for found in around.words.found(text):
-            if field == ("name",) and found.kind == "hurtful":
-                continue
             yield _warning(listing, field, *word_message(found))
         if is_quoted_testimonial(text):
             yield _warning(

@@ -71,6 +71,7 @@ class SiteView:
     tagline: str
     editors_email: str
     demonstration: bool
+    all_made_up: bool
     quick_exit: str
     code_license: str
     content_license: str
@@ -79,13 +80,14 @@ class SiteView:
     crisis: CrisisView
 
 
-def site_view(settings: Settings, safety: Safety) -> SiteView:
-    """The site as every page shows it."""
+def site_view(settings: Settings, safety: Safety, *, all_made_up: bool) -> SiteView:
+    """The site as every page shows it; `all_made_up`: every listing is an example."""
     return SiteView(
         settings.title,
         settings.tagline,
         settings.editors_email,
         settings.demonstration,
+        all_made_up,
         settings.quick_exit,
         settings.code_license,
         settings.content_license,

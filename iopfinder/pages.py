@@ -110,7 +110,8 @@ def plan_site(directory: Directory, language: Language, *, jobs: int = 1) -> Pla
         slug: card_view(directory.by_slug[slug], directory.vocabulary, directory.today, language)
         for slug in shelves.all
     }
-    site = site_view(directory.settings, directory.safety)
+    examples = [bool(listing.program.example) for listing in directory.listings]
+    site = site_view(directory.settings, directory.safety, all_made_up=all(examples))
     pages = tuple(_pages(directory, shelves))
     return Plan(directory, language, site, shelves, cards, pages)
 

@@ -83,6 +83,7 @@ def make_renderer(plan: Plan, templates: Path) -> Renderer:
         "href": lambda url: f"{root}{url}" if url.startswith("/") else url,
         "absolute": lambda url: f"{base}{url}",
         "day": plan.language.date,
+        "number": plan.language.number,
         "iso": lambda day: day.isoformat(),
     }
     renderer = Renderer(environment, plan)

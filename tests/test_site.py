@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from collections import Counter
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -14,8 +15,9 @@ import html5lib
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from iopfinder.build import read_site
+from iopfinder.build import build, read_site
 from iopfinder.checklist import OPEN_QUESTIONS
+from iopfinder.reports import as_text
 from site_case import ROOT, TODAY, folders
 
 PARTS = (
@@ -127,7 +129,7 @@ def test_the_crisis_block_stands_on_every_page(pages: dict[str, BeautifulSoup]) 
         assert isinstance(block, Tag), url
         numbers = {str(link["href"]) for link in block.find_all("a")}
         assert {"tel:911", "tel:988", "sms:988", "tel:+18006624357"} <= numbers
-        spanish = block.find(attrs={"lang": "es"})
+        spanish = block.find(lang="es")
         assert isinstance(spanish, Tag), url
         assert "¿Peligro ahora?" in spanish.get_text()
         top = page.find("a", href="#crisis")
@@ -281,3 +283,22 @@ def test_sitemap_feed_robots_and_schema(site: Path) -> None:
     schema = (ROOT / "schema" / "program.schema.json").read_text()
     assert (site / "schema" / "program.schema.json").read_text() == schema
     assert json.loads(schema)["title"] == "Listing of an intensive outpatient program"
+
+
+def test_a_site_with_real_programs_never_calls_them_made_up(tmp_path: Path) -> None:
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    listing = (ROOT / "programs" / "alder-mill-iop.yaml").read_text()
+    (programs / "alder-mill-iop.yaml").write_text(listing)
+    real = listing.replace("example: yes\n", "").replace("-555-01", "-228-01")
+    (programs / "real-iop.yaml").write_text(real.replace("name: ", "name: Real ", 1))
+    (tmp_path / "guides").mkdir()
+    content = shutil.copytree(ROOT / "content", tmp_path / "content")
+    for guide in content.rglob("*.md"):
+        guide.write_text(re.sub(r"\(program:[a-z-]+\)", "(page:/programs/)", guide.read_text()))
+    built = build(folders(tmp_path / "site", programs=programs, content=content), TODAY)
+    assert built.publication is not None, as_text(built.problems)
+    for path in (tmp_path / "site").rglob("*.html"):
+        assert "every program here is made up" not in path.read_text(), path
+    home = (tmp_path / "site" / "index.html").read_text()
+    assert "Some programs are made up; each of those says so." in home

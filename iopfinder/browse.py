@@ -322,6 +322,10 @@ _TERM_HEADINGS: Final = {
     "aftercare": "Aftercare: %(term)s",
     "license": "Programs with: %(term)s on the team",
     "accreditation": "Programs reviewed by: %(term)s",
+    "focus": "Programs for: %(term)s",
+    "gender": "Who may join: %(term)s",
+    "co-occurring": "Mental health and substance use: %(term)s",
+    "accepting": "Openings: %(term)s",
 }
 
 

@@ -12,13 +12,10 @@ from iopfinder.facts import Fact, Section
 from iopfinder.forms import Answers, Money, Phone, Shorthand, Span
 from iopfinder.schedule import Clock
 
-__all__ = ["FORMAT", "PARTS", "RENAMED", "Program", "Session", "Track"]
+__all__ = ["FORMAT", "PARTS", "Program", "Session", "Track"]
 
 FORMAT: Final = "1"
-"""The form of listings that this generator writes; a renamed key is accepted for one form."""
-
-RENAMED: Final[dict[str, str]] = {}
-"""Keys of the format before this one, and what they are called now."""
+"""The form of listings that this generator writes."""
 
 YES_NO = forms.yes_no()
 SHORT = forms.text(120)
@@ -106,6 +103,14 @@ PHONES = {
     "put-away": "Phones are put away",
     "collected": "Phones are collected",
 }
+GENDERS = {"all": "All genders", "women": "Women only", "men": "Men only"}
+CO_OCCURRING = {
+    "one-team": "One team treats both",
+    "same-place": "Two teams in one place",
+    "referred": "The other is treated elsewhere",
+    "no": "Only one is treated",
+}
+OPENINGS = {"yes": "Taking new people", "waitlist": "Has a waitlist", "no": "Full for now"}
 GROUP_MIX = {
     "same-condition": "People with the same kind of problem",
     "mixed-conditions": "People with different problems",
@@ -444,14 +449,7 @@ class Specialties(Section):
     ] = None
     co_occurring: Annotated[
         str | None,
-        forms.choice(
-            {
-                "one-team": "One team treats both",
-                "same-place": "Two teams in one place",
-                "referred": "The other is treated elsewhere",
-                "no": "Only one is treated",
-            }
-        ),
+        forms.choice(CO_OCCURRING),
         Fact(
             "Mental health and substance use together",
             "Who treats the two when a person has both?",
@@ -484,7 +482,7 @@ class Specialties(Section):
     ] = None
     genders: Annotated[
         str | None,
-        forms.choice({"all": "All genders", "women": "Women only", "men": "Men only"}),
+        forms.choice(GENDERS),
         Fact("Genders", "Who may join.", facet="gender", track=True),
     ] = None
     gender_by_identity: Annotated[
@@ -804,7 +802,7 @@ class Track(Section):
     )
     genders: Annotated[
         str | None,
-        forms.choice({"all": "All genders", "women": "Women only", "men": "Men only"}),
+        forms.choice(GENDERS),
         Fact("Genders", "Who may join.", facet="gender"),
     ] = None
     conditions: Annotated[
@@ -918,9 +916,7 @@ class Availability(Section):
 
     accepting: Annotated[
         str | None,
-        forms.choice(
-            {"yes": "Taking new people", "waitlist": "Has a waitlist", "no": "Full for now"}
-        ),
+        forms.choice(OPENINGS),
         Fact("Openings", "Do you take new people now?", facet="accepting", shelf=30),
     ] = None
     first_assessment_days: Annotated[

@@ -15,7 +15,7 @@ from iopfinder.places import STATES, Places
 from iopfinder.problems import Field, Finding, Severity
 from iopfinder.program import Program, Track
 from iopfinder.provider import Provider
-from iopfinder.says import FACETS, TWINS
+from iopfinder.says import FACETS, OPENINGS_DAYS, TWINS
 from iopfinder.schedule import intervals, sessions
 from iopfinder.settings import Settings
 from iopfinder.words import Words, is_quoted_testimonial, word_message
@@ -28,7 +28,6 @@ QUESTION_AGAIN_DAYS: Final = 180
 DOUBTFUL_DAYS: Final = 365
 """Past this every fact is shown as a question, and an import needs the site's leave."""
 
-OPENINGS_DAYS: Final = 30
 PRICES_DAYS: Final = 180
 
 

@@ -7,6 +7,7 @@ the program *not stated* ("ask: the facility says so"), while its no is a no.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import IntEnum
 from typing import Final
 
@@ -15,7 +16,16 @@ from iopfinder.forms import Answers, Span
 from iopfinder.program import Program, Track
 from iopfinder.vocabulary import Vocabulary
 
-__all__ = ["FACETS", "TWINS", "Answer", "Facet", "facility_says", "term_answer"]
+__all__ = [
+    "FACETS",
+    "IMPLIED",
+    "OPENINGS_DAYS",
+    "TWINS",
+    "Answer",
+    "Facet",
+    "facility_says",
+    "term_answer",
+]
 
 
 class Answer(IntEnum):
@@ -30,9 +40,8 @@ class Answer(IntEnum):
 class Facet:
     """A way to look for programs by a term.
 
-    `vocabulary` lists its terms (or `table` its fixed choices); `field` is where a listing states
-    them; `track` is the field of a track that overrides it; `complete`: what a listing leaves out
-    of a stated list is a no (formats, genders, telehealth states).
+    `vocabulary` names its terms; `field` is where a listing states them; `track` is the field of a
+    track that overrides it; `complete`: what a listing leaves out of a stated list is a no.
     """
 
     id: str
@@ -56,12 +65,35 @@ FACETS: Final = (
     Facet("aftercare", "Aftercare", ("aftercare", "services"), "aftercare"),
     Facet("license", "License on the team", ("staff", "licenses"), "licenses"),
     Facet("accreditation", "Reviewed by", ("staff", "accreditation"), "accreditation"),
+    Facet("focus", "Kind of program", ("focus",), "focus"),
+    Facet("gender", "Gender", ("specialties", "genders"), "genders", "genders"),
+    Facet(
+        "co-occurring",
+        "Mental health and substance use together",
+        ("specialties", "co_occurring"),
+        "co-occurring",
+    ),
+    Facet("accepting", "Openings", ("availability", "accepting"), "openings"),
 )
 """The facets whose terms have a page of programs, in the order in which families ask."""
 
 
-def term_answer(program: Program, facet: Facet, term: str, vocabulary: Vocabulary) -> Answer:
+IMPLIED: Final[Mapping[tuple[str, str], frozenset[str]]] = {
+    ("gender", "all"): frozenset(["women", "men"]),
+    ("focus", "both"): frozenset(["substance-use", "mental-health"]),
+}
+"""One word of a field says yes to other terms too."""
+
+OPENINGS_DAYS: Final = 30
+"""Openings are a question again after so many days."""
+
+
+def term_answer(
+    program: Program, facet: Facet, term: str, vocabulary: Vocabulary, today: date
+) -> Answer:
     """The best answer of the program's tracks to one term, as far as its scope lets it speak."""
+    if facet.id == "accepting" and not _openings_are_fresh(program, today):
+        return Answer.NOT_STATED
     tracks = (program.schedule.tracks if program.schedule else None) or (None,)
     best = max(_track_answer(program, track, facet, term, vocabulary) for track in tracks)
     if best is Answer.NOT_STATED:
@@ -101,6 +133,11 @@ def facility_says(program: Program, facet: Facet, term: str, vocabulary: Vocabul
     return Answer.YES in (own, _twin_answer(program, facet, term))
 
 
+def _openings_are_fresh(program: Program, today: date) -> bool:
+    stated = program.availability
+    return stated is not None and (today - stated.as_of).days <= OPENINGS_DAYS
+
+
 def _track_answer(
     program: Program, track: Track | None, facet: Facet, term: str, vocabulary: Vocabulary
 ) -> Answer:
@@ -133,7 +170,7 @@ def _answer(
     if isinstance(stated, Answers):
         return _terms_answer(stated, facet, term, vocabulary, program)
     if isinstance(stated, str):
-        return _one_format(stated, term)
+        return _one_word(stated, facet, term)
     if not isinstance(stated, tuple):
         raise TypeError(f"{facet.id} is stated as {stated!r}")
     return Answer.YES if term in _ids(stated) else _left_out(facet, program)
@@ -145,9 +182,12 @@ def _left_out(facet: Facet, program: Program) -> Answer:
     return Answer.NO if complete else Answer.NOT_STATED
 
 
-def _one_format(stated: str, term: str) -> Answer:
-    """A track has one format; a hybrid one asks people in on some days and not on others."""
-    if stated == term:
+def _one_word(stated: str, facet: Facet, term: str) -> Answer:
+    """A field with one word says no to the others, unless its word means them too.
+
+    A hybrid track asks people in on some days and not on others: ask which.
+    """
+    if stated == term or term in IMPLIED.get((facet.id, stated), ()):
         return Answer.YES
     return Answer.NOT_STATED if stated == "hybrid" else Answer.NO
 

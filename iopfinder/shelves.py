@@ -7,6 +7,7 @@ so ("ask"). Closed, merged and hidden programs stand on no shelf.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from typing import TypeVar
 
@@ -17,7 +18,7 @@ from iopfinder.listing import Listing
 from iopfinder.places import slug
 from iopfinder.program import Program
 from iopfinder.rules import DOUBTFUL_DAYS
-from iopfinder.says import FACETS, TWINS, Answer, Facet, facility_says, term_answer
+from iopfinder.says import FACETS, IMPLIED, TWINS, Answer, Facet, facility_says, term_answer
 from iopfinder.vocabulary import Vocabulary
 from iopfinder.workers import shared_out
 
@@ -75,7 +76,7 @@ def fill_shelves(directory: Directory, *, jobs: int = 1) -> Shelves:
         _frozen(online),
         _frozen(by_city),
         cities,
-        _by_term(listed, directory.vocabulary, jobs),
+        _by_term(listed, directory.vocabulary, directory.today, jobs),
     )
 
 
@@ -96,9 +97,9 @@ def _frozen(lists: Mapping[K, Sequence[str]]) -> Mapping[K, tuple[str, ...]]:
 
 
 def _by_term(
-    listings: Sequence[Listing], vocabulary: Vocabulary, jobs: int
+    listings: Sequence[Listing], vocabulary: Vocabulary, today: date, jobs: int
 ) -> Mapping[tuple[str, str], Shelf]:
-    said = shared_out(partial(_said, vocabulary=vocabulary), listings, jobs=jobs)
+    said = shared_out(partial(_said, vocabulary=vocabulary, today=today), listings, jobs=jobs)
     yes: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     ask: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     for listing, terms in zip(listings, said, strict=True):
@@ -112,18 +113,20 @@ def _by_term(
 
 
 def _said(
-    listings: Sequence[Listing], vocabulary: Vocabulary
+    listings: Sequence[Listing], vocabulary: Vocabulary, today: date
 ) -> list[tuple[tuple[tuple[str, str], bool], ...]]:
-    return [tuple(_terms_said(listing.program, vocabulary)) for listing in listings]
+    return [tuple(_terms_said(listing.program, vocabulary, today)) for listing in listings]
 
 
-def _terms_said(program: Program, vocabulary: Vocabulary) -> Iterator[tuple[tuple[str, str], bool]]:
+def _terms_said(
+    program: Program, vocabulary: Vocabulary, today: date
+) -> Iterator[tuple[tuple[str, str], bool]]:
     """Each facet and term that the program (True) or its facility (False) says yes to."""
     for facet in FACETS:
         for term in _candidates(program, facet, vocabulary):
             if facility_says(program, facet, term, vocabulary):
                 yield (facet.id, term), False
-            elif term_answer(program, facet, term, vocabulary) is Answer.YES:
+            elif term_answer(program, facet, term, vocabulary, today) is Answer.YES:
                 yield (facet.id, term), True
 
 
@@ -137,6 +140,7 @@ def _candidates(program: Program, facet: Facet, vocabulary: Vocabulary) -> Itera
         else:
             for term in _terms_in(stated):
                 found |= {term, *vocabulary.above(facet.vocabulary, term)}
+                found |= IMPLIED.get((facet.id, term), frozenset())
     if facet.id == "format" and program.location is None:
         found.add("telehealth")
     found |= {term for facet_id, term in TWINS if facet_id == facet.id}

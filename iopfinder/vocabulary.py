@@ -10,6 +10,7 @@ from iopfinder.facts import Fact, Section
 from iopfinder.forms import Span
 from iopfinder.positioned_yaml import Document
 from iopfinder.problems import Finding, Problem, Severity
+from iopfinder.program import CO_OCCURRING, FOCUS, OPENINGS
 from iopfinder.validation import typed_each
 
 __all__ = ["LISTS", "NO_WORDS", "Codes", "Term", "Vocabulary", "typed_terms", "vocabulary_findings"]
@@ -85,6 +86,18 @@ class Term(Section):
     note: Annotated[str | None, forms.text(400), Fact("For editors")] = None
 
 
+_FIXED: Final[Mapping[str, Mapping[str, Term]]] = {
+    name: {value: Term(label=label) for value, label in table.items()}
+    for name, table in (
+        ("focus", FOCUS),
+        ("genders", {"women": "Women", "men": "Men", "all": "All genders"}),
+        ("co-occurring", CO_OCCURRING),
+        ("openings", OPENINGS),
+    )
+}
+"""Choices of the listing's own fields that families look for as they do for terms."""
+
+
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
     """All terms, by list and id."""
@@ -92,7 +105,8 @@ class Vocabulary:
     lists: Mapping[str, Mapping[str, Term]]
 
     def terms(self, name: str) -> Mapping[str, Term]:
-        return self.lists.get(name, {})
+        """The terms of a list, or of a fixed choice of the listing."""
+        return self.lists.get(name) or _FIXED.get(name, {})
 
     def ids(self, name: str) -> Collection[str]:
         return self.terms(name).keys()

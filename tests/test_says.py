@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from directory_case import TODAY
 from factory import program, vocabulary
 from iopfinder.forms import Answers
 from iopfinder.positioned_yaml import Plain
@@ -18,7 +19,7 @@ YES, NO, OPEN = Answer.YES, Answer.NO, Answer.NOT_STATED
 
 
 def says(stated: Program, facet: str, term: str) -> Answer:
-    return term_answer(stated, FACET[facet], term, vocabulary())
+    return term_answer(stated, FACET[facet], term, vocabulary(), TODAY)
 
 
 def conditions(written: Plain, **more: Plain) -> Program:
@@ -55,7 +56,7 @@ def test_what_is_left_out_is_not_stated_for_every_facet() -> None:
     smallest = program()
     for facet in FACETS:
         for term in vocabulary().ids(facet.vocabulary):
-            assert term_answer(smallest, facet, term, vocabulary()) is OPEN
+            assert term_answer(smallest, facet, term, vocabulary(), TODAY) is OPEN
 
 
 @pytest.mark.parametrize(
@@ -207,7 +208,7 @@ def test_a_closed_list_says_nothing_of_later_terms(
     assert specialties is not None
     stated = specialties.model_copy(update={"conditions": Answers({}, True)})
     closed = closed.model_copy(update={"specialties": stated})
-    assert term_answer(closed, FACET["condition"], term, SINCE) is answer
+    assert term_answer(closed, FACET["condition"], term, SINCE, TODAY) is answer
 
 
 def test_a_facility_never_says_a_plain_yes() -> None:
@@ -283,4 +284,34 @@ def test_every_term_of_every_facet_can_be_answered() -> None:
     )
     for facet, stated in product(FACETS, (full, program())):
         for term in vocabulary().ids(facet.vocabulary):
-            assert term_answer(stated, facet, term, vocabulary()) in Answer
+            assert term_answer(stated, facet, term, vocabulary(), TODAY) in Answer
+
+
+@pytest.mark.parametrize(
+    ("facet", "changes", "answers"),
+    [
+        ("focus", {"focus": "both"}, {"both": YES, "mental-health": YES, "eating-disorders": NO}),
+        ("focus", {"focus": "substance-use"}, {"substance-use": YES, "both": NO}),
+        ("gender", {"specialties": {"genders": "all"}}, {"women": YES, "men": YES, "all": YES}),
+        ("gender", {"specialties": {"genders": "women"}}, {"women": YES, "men": NO, "all": NO}),
+        (
+            "co-occurring",
+            {"specialties": {"co_occurring": "one-team"}},
+            {"one-team": YES, "same-place": NO},
+        ),
+        ("gender", {}, {"women": OPEN, "all": OPEN}),
+    ],
+)
+def test_fixed_choices_answer_like_terms(
+    facet: str, changes: dict[str, Plain], answers: dict[str, Answer]
+) -> None:
+    said = {term: says(program(**changes), facet, term) for term in answers}
+    assert said == answers
+
+
+@pytest.mark.parametrize(
+    ("day", "answer"), [("2026-11-22", YES), ("2026-10-23", YES), ("2026-10-22", OPEN)]
+)
+def test_openings_are_a_question_again_after_thirty_days(day: str, answer: Answer) -> None:
+    openings: dict[str, Plain] = {"accepting": "yes", "as_of": day}
+    assert says(program(availability=openings), "accepting", "yes") is answer

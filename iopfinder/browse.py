@@ -19,10 +19,12 @@ from iopfinder.directory import Directory
 from iopfinder.frame import Crumb, Head, LineView, NoticeView, line_view, notice_view
 from iopfinder.language import Language
 from iopfinder.places import STATES
+from iopfinder.plan import Plan
+from iopfinder.safety import Safety
 from iopfinder.says import FACETS, Facet
 from iopfinder.shelves import Shelf, Shelves
 from iopfinder.vocabulary import Term
-from iopfinder.wording import Wording, term_label
+from iopfinder.wording import term_label
 
 __all__ = [
     "PAGE_SIZE",
@@ -36,8 +38,11 @@ __all__ = [
     "Pager",
     "index_pages",
     "index_view",
+    "is_bare",
     "list_pages",
     "list_view",
+    "state_links",
+    "term_links",
 ]
 
 PAGE_SIZE: Final = 30
@@ -141,8 +146,7 @@ def list_pages(directory: Directory, shelves: Shelves) -> Iterator[ListPage]:
     """Every page of every list."""
     yield from _pages(len(shelves.all), PROGRAMS)
     for state in _states(shelves):
-        count = len(shelves.by_state.get(state, ())) + len(shelves.online_by_state.get(state, ()))
-        yield from _pages(count, state_url(state), state=state)
+        yield from _pages(shelves.count_in(state), state_url(state), state=state)
     for (state, city), slugs in shelves.by_city.items():
         yield from _pages(len(slugs), city_url(state, city), state=state, city=city)
     for facet in FACETS:
@@ -167,6 +171,11 @@ def index_pages() -> Iterator[IndexPage]:
         yield IndexPage(facet_url(facet.id), facet.id)
 
 
+def is_bare(page: ListPage, shelves: Shelves) -> bool:
+    """Whether this is the page of a term that no program says yes to."""
+    return bool(page.facet) and shelves.by_term[page.facet, page.term].count == 0
+
+
 def _states(shelves: Shelves) -> list[str]:
     return sorted({*shelves.by_state, *shelves.online_by_state}, key=STATES.__getitem__)
 
@@ -174,123 +183,96 @@ def _states(shelves: Shelves) -> list[str]:
 # Lists
 
 
-def list_view(
-    page: ListPage,
-    directory: Directory,
-    shelves: Shelves,
-    cards: Mapping[str, CardView],
-    language: Language,
-) -> tuple[Head, ListView]:
+def list_view(page: ListPage, plan: Plan) -> tuple[Head, ListView]:
     """One page of a list of programs."""
     if page.facet:
-        return _term_view(page, directory, shelves, cards, language)
+        return _term_view(page, plan)
     if page.city:
-        return _city_view(page, directory, shelves, cards, language)
+        return _city_view(page, plan)
     if page.state:
-        return _state_view(page, directory, shelves, cards, language)
-    return _all_view(page, shelves, cards, language)
+        return _state_view(page, plan)
+    return _all_view(page, plan)
 
 
-def _all_view(
-    page: ListPage, shelves: Shelves, cards: Mapping[str, CardView], language: Language
-) -> tuple[Head, ListView]:
-    _ = language.gettext
+def _all_view(page: ListPage, plan: Plan) -> tuple[Head, ListView]:
+    _ = plan.language.gettext
     heading = _("All programs")
     lead = _("Every program listed here, those confirmed last first.")
-    head = _head(page, heading, lead, (Crumb(heading),), language)
-    before = (state_links(shelves, language),) if page.number == 1 else ()
-    parts = (("", shelves.all),)
-    return head, _view(page, heading, lead, parts, cards, before=before)
+    head = _head(page, heading, lead, (Crumb(heading),), plan)
+    before = (state_links(plan),) if page.number == 1 else ()
+    parts = (("", plan.shelves.all),)
+    return head, _view(page, heading, lead, parts, plan, before=before)
 
 
-def _state_view(
-    page: ListPage,
-    directory: Directory,
-    shelves: Shelves,
-    cards: Mapping[str, CardView],
-    language: Language,
-) -> tuple[Head, ListView]:
-    _ = language.gettext
+def _state_view(page: ListPage, plan: Plan) -> tuple[Head, ListView]:
+    _ = plan.language.gettext
     name = STATES[page.state]
     heading = _("Programs in %(state)s") % {"state": name}
     lead = _("Programs with an address in %(state)s, then online programs that serve it.") % {
         "state": name
     }
-    crumbs = (_programs_crumb(language), Crumb(_("By state"), STATES_INDEX), Crumb(name))
-    head = _head(page, heading, lead, crumbs, language)
-    medicaid = directory.medicaid.get(page.state)
+    crumbs = (_programs_crumb(plan), Crumb(_("By state"), STATES_INDEX), Crumb(name))
+    head = _head(page, heading, lead, crumbs, plan)
+    medicaid = plan.directory.medicaid.get(page.state)
     sentence = _("In %(state)s, Medicaid is called %(name)s.")
     notes = (sentence % {"state": name, "name": medicaid},) if medicaid else ()
-    here = shelves.by_state.get(page.state, ())
-    online = shelves.online_by_state.get(page.state, ())
+    here = plan.shelves.by_state.get(page.state, ())
+    online = plan.shelves.online_by_state.get(page.state, ())
     title = _("Online programs that serve %(state)s") % {"state": name}
     parts = (("" if not online else _("With an address here"), here), (title, online))
-    before = tuple(_city_links(page.state, shelves, language)) if page.number == 1 else ()
-    return head, _view(page, heading, lead, parts, cards, notes=notes, before=before)
+    before = tuple(_city_links(page.state, plan)) if page.number == 1 else ()
+    return head, _view(page, heading, lead, parts, plan, notes=notes, before=before)
 
 
-def _city_links(state: str, shelves: Shelves, language: Language) -> Iterator[LinkList]:
+def _city_links(state: str, plan: Plan) -> Iterator[LinkList]:
     links = tuple(
-        Link(shelves.cities[place], city_url(*place), len(slugs))
-        for place, slugs in shelves.by_city.items()
+        Link(plan.shelves.cities[place], city_url(*place), len(slugs))
+        for place, slugs in plan.shelves.by_city.items()
         if place[0] == state
     )
     if len(links) > 1:
-        yield LinkList(language.gettext("Cities"), links)
+        yield LinkList(plan.language.gettext("Cities"), links)
 
 
-def _city_view(
-    page: ListPage,
-    directory: Directory,
-    shelves: Shelves,
-    cards: Mapping[str, CardView],
-    language: Language,
-) -> tuple[Head, ListView]:
-    _ = language.gettext
+def _city_view(page: ListPage, plan: Plan) -> tuple[Head, ListView]:
+    _ = plan.language.gettext
     place = (page.state, page.city)
-    city, state = shelves.cities[place], STATES[page.state]
+    city, state = plan.shelves.cities[place], STATES[page.state]
     names = {"city": city, "state": state}
     heading = _("Programs in %(city)s, %(state)s") % names
     lead = _("Programs with an address in %(city)s.") % names
     crumbs = (
-        _programs_crumb(language),
+        _programs_crumb(plan),
         Crumb(_("By state"), STATES_INDEX),
         Crumb(state, state_url(page.state)),
         Crumb(city),
     )
-    head = _head(page, heading, lead, crumbs, language)
+    head = _head(page, heading, lead, crumbs, plan)
     link = Link(
         _("All programs in %(state)s, and online") % names,
         state_url(page.state),
-        len(shelves.by_state[page.state]) + len(shelves.online_by_state.get(page.state, ())),
+        plan.shelves.count_in(page.state),
     )
     after = (LinkList(_("Look further"), (link,)),)
-    parts = (("", shelves.by_city[place]),)
-    return head, _view(page, heading, lead, parts, cards, after=after)
+    parts = (("", plan.shelves.by_city[place]),)
+    return head, _view(page, heading, lead, parts, plan, after=after)
 
 
-def _term_view(
-    page: ListPage,
-    directory: Directory,
-    shelves: Shelves,
-    cards: Mapping[str, CardView],
-    language: Language,
-) -> tuple[Head, ListView]:
-    _ = language.gettext
+def _term_view(page: ListPage, plan: Plan) -> tuple[Head, ListView]:
+    _ = plan.language.gettext
     facet = next(facet for facet in FACETS if facet.id == page.facet)
-    term = directory.vocabulary.terms(facet.vocabulary)[page.term]
-    wording = Wording(language, directory.vocabulary)
-    label = term_label(facet.vocabulary, page.term, wording)
+    term = plan.directory.vocabulary.terms(facet.vocabulary)[page.term]
+    label = term_label(facet.vocabulary, page.term, plan.wording)
     heading = _(_TERM_HEADINGS[facet.id]) % {"term": label}
-    shelf = shelves.by_term[facet.id, page.term]
+    shelf = plan.shelves.by_term[facet.id, page.term]
     crumbs = (
-        _programs_crumb(language),
+        _programs_crumb(plan),
         Crumb(_(facet.label), facet_url(facet.id)),
         Crumb(label),
     )
     lead = term.plain or _("What programs say to: %(term)s.") % {"term": label}
     described = f"{heading}. {lead}"
-    head = _head(page, heading, described, crumbs, language, noindex=shelf.count == 0)
+    head = _head(page, heading, described, crumbs, plan, noindex=is_bare(page, plan.shelves))
     parts = (
         (_("Say yes"), shelf.yes),
         (_("Ask: the facility says yes, the program has not said"), shelf.ask),
@@ -300,11 +282,11 @@ def _term_view(
         heading,
         lead,
         parts,
-        cards,
-        notices=_notices(term, directory),
-        lines=tuple(map(line_view, directory.safety.beside(facet.vocabulary, [page.term]))),
-        after=tuple(_related(facet, page.term, directory, shelves, wording)),
-        notes=(_unsaid_words(language),),
+        plan,
+        notices=_notices(term, plan.directory.safety),
+        lines=tuple(map(line_view, plan.directory.safety.beside(facet.vocabulary, [page.term]))),
+        after=tuple(_related(facet, page.term, plan)),
+        notes=(_unsaid_words(plan.language),),
     )
     return head, view
 
@@ -335,30 +317,27 @@ def _unsaid_words(language: Language) -> str:
     )
 
 
-def _notices(term: Term, directory: Directory) -> tuple[NoticeView, ...]:
+def _notices(term: Term, safety: Safety) -> tuple[NoticeView, ...]:
     if term.notice is None:
         return ()
-    notice = directory.safety.notices[term.notice]
-    return (notice_view(term.notice, notice, directory.safety),)
+    return (notice_view(term.notice, safety.notices[term.notice], safety),)
 
 
-def _related(
-    facet: Facet, term: str, directory: Directory, shelves: Shelves, wording: Wording
-) -> Iterator[LinkList]:
+def _related(facet: Facet, term: str, plan: Plan) -> Iterator[LinkList]:
     """Narrower and broader terms."""
-    _ = wording.language.gettext
-    vocabulary = directory.vocabulary
+    _ = plan.language.gettext
+    vocabulary = plan.directory.vocabulary
     below = vocabulary.narrower(facet.vocabulary, term)
     above = vocabulary.above(facet.vocabulary, term)
     for title, terms in ((_("More exactly"), below), (_("More broadly"), above)):
-        links = tuple(_term_link(facet, each, shelves, wording) for each in terms)
+        links = tuple(_term_link(facet, each, plan) for each in terms)
         if links:
             yield LinkList(title, links)
 
 
-def _term_link(facet: Facet, term: str, shelves: Shelves, wording: Wording) -> Link:
-    shelf: Shelf = shelves.by_term[facet.id, term]
-    label = term_label(facet.vocabulary, term, wording)
+def _term_link(facet: Facet, term: str, plan: Plan) -> Link:
+    shelf: Shelf = plan.shelves.by_term[facet.id, term]
+    label = term_label(facet.vocabulary, term, plan.wording)
     return Link(label, term_url(facet.id, term), shelf.count)
 
 
@@ -367,7 +346,7 @@ def _view(
     heading: str,
     lead: str,
     parts: Sequence[tuple[str, Sequence[str]]],
-    cards: Mapping[str, CardView],
+    plan: Plan,
     *,
     notes: tuple[str, ...] = (),
     notices: tuple[NoticeView, ...] = (),
@@ -382,7 +361,7 @@ def _view(
         notices,
         lines,
         sum(len(slugs) for _title, slugs in parts),
-        tuple(_groups(page.number, parts, cards)),
+        tuple(_groups(page.number, parts, plan.cards)),
         _pager(page),
         before,
         after,
@@ -414,73 +393,69 @@ def _head(
     heading: str,
     lead: str,
     crumbs: tuple[Crumb, ...],
-    language: Language,
+    plan: Plan,
     *,
     noindex: bool = False,
 ) -> Head:
     title = heading
     if page.number > 1:
-        title = language.gettext("%(heading)s, page %(number)s") % {
+        title = plan.language.gettext("%(heading)s, page %(number)s") % {
             "heading": heading,
             "number": page.number,
         }
     return Head(title, lead, page.url, crumbs, noindex=noindex, section=PROGRAMS)
 
 
-def _programs_crumb(language: Language) -> Crumb:
-    return Crumb(language.gettext("Programs"), PROGRAMS)
+def _programs_crumb(plan: Plan) -> Crumb:
+    return Crumb(plan.language.gettext("Programs"), PROGRAMS)
 
 
 # Indexes
 
 
-def index_view(
-    page: IndexPage, directory: Directory, shelves: Shelves, language: Language
-) -> tuple[Head, IndexView]:
+def index_view(page: IndexPage, plan: Plan) -> tuple[Head, IndexView]:
     """One page of links to lists."""
-    _ = language.gettext
+    _ = plan.language.gettext
     if page.url == STATES_INDEX:
         heading, lead = _("Programs by state"), _("Choose a state, then a city.")
-        lists: tuple[LinkList, ...] = (state_links(shelves, language),)
-        crumbs: tuple[Crumb, ...] = (_programs_crumb(language), Crumb(_("By state")))
+        lists: tuple[LinkList, ...] = (state_links(plan),)
+        crumbs: tuple[Crumb, ...] = (_programs_crumb(plan), Crumb(_("By state")))
     elif page.facet:
         facet = next(facet for facet in FACETS if facet.id == page.facet)
         heading = _("Programs by: %(facet)s") % {"facet": _(facet.label)}
         lead = _("The number is how many programs say yes, or whose facility does.")
-        lists = (term_links(facet, directory, shelves, language, explained=True),)
+        lists = (term_links(facet, plan, explained=True),)
         crumbs = (
-            _programs_crumb(language),
+            _programs_crumb(plan),
             Crumb(_("By what they say"), TERMS_INDEX),
             Crumb(_(facet.label)),
         )
     else:
         heading = _("Programs by what they say")
         lead = _("Choose what matters most to you. Each list shows who says yes.")
-        lists = tuple(term_links(facet, directory, shelves, language) for facet in FACETS)
-        crumbs = (_programs_crumb(language), Crumb(_("By what they say")))
+        lists = tuple(term_links(facet, plan) for facet in FACETS)
+        crumbs = (_programs_crumb(plan), Crumb(_("By what they say")))
     return Head(heading, lead, page.url, crumbs, section=PROGRAMS), IndexView(heading, lead, lists)
 
 
-def state_links(shelves: Shelves, language: Language) -> LinkList:
+def state_links(plan: Plan) -> LinkList:
     """Every state with a program in it, or one that serves it online."""
-    _ = language.gettext
+    _ = plan.language.gettext
     links = tuple(
         Link(
             STATES[state],
             state_url(state),
-            len(shelves.by_state.get(state, ())) + len(shelves.online_by_state.get(state, ())),
-            "" if state in shelves.by_state else _("online only"),
+            plan.shelves.count_in(state),
+            "" if state in plan.shelves.by_state else _("online only"),
         )
-        for state in _states(shelves)
+        for state in _states(plan.shelves)
     )
     return LinkList(_("States"), links, STATES_INDEX)
 
 
 def term_links(
     facet: Facet,
-    directory: Directory,
-    shelves: Shelves,
-    language: Language,
+    plan: Plan,
     *,
     explained: bool = False,
     broadest: bool = False,
@@ -489,17 +464,16 @@ def term_links(
 
     `broadest` leaves out terms that stand below another: its page leads to them.
     """
-    wording = Wording(language, directory.vocabulary)
-    terms = directory.vocabulary.terms(facet.vocabulary)
+    terms = plan.directory.vocabulary.terms(facet.vocabulary)
     links = (
         Link(
-            term_label(facet.vocabulary, id_, wording),
+            term_label(facet.vocabulary, id_, plan.wording),
             term_url(facet.id, id_),
-            shelves.by_term[facet.id, id_].count,
+            plan.shelves.by_term[facet.id, id_].count,
             term.plain if explained else "",
         )
         for id_, term in terms.items()
         if not (broadest and term.broader)
     )
     shown = tuple(link for link in links if explained or link.count)
-    return LinkList(language.gettext(facet.label), shown, facet_url(facet.id))
+    return LinkList(plan.language.gettext(facet.label), shown, facet_url(facet.id))

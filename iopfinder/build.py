@@ -12,14 +12,16 @@ from jinja2.exceptions import TemplateError
 from iopfinder.directory import Directory, Reading, read_directory
 from iopfinder.hosting import headers_file
 from iopfinder.language import ENGLISH
-from iopfinder.pages import Page, plan_site
+from iopfinder.pages import plan_site
 from iopfinder.places import Places, read_places
-from iopfinder.problems import Problem, in_order
+from iopfinder.plan import Page
+from iopfinder.problems import START, Problem, Severity, in_order
 from iopfinder.publish import (
     Output,
     Publication,
     Staged,
     check_folder,
+    discard,
     publish,
     stage,
     staging_beside,
@@ -29,7 +31,7 @@ from iopfinder.schema import schema_text
 from iopfinder.sources import read_sources
 from iopfinder.workers import shared_out
 
-__all__ = ["Built", "Folders", "build", "read_site"]
+__all__ = ["Built", "Folders", "build", "cores", "read_site"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,22 +84,37 @@ def build(
     Raises `NotOurs` when the output folder holds other things.
     """
     check_folder(folders.output)
+    missing = tuple(_missing_folders(folders))
     reading = read_site(folders, today, base_url=base_url, drafts=drafts, jobs=jobs)
-    if reading.directory is None:
-        return Built(reading, reading.problems, 0, None)
+    if reading.directory is None or missing:
+        return Built(reading, in_order((*reading.problems, *missing)), 0, None)
     directory = reading.directory
     plan = plan_site(directory, ENGLISH, jobs=jobs)
+    copied, generated = tuple(_copied(folders.assets)), tuple(_generated(directory))
+    made = {page.path for page in plan.pages} | {output.path for output in generated}
+    clashes = tuple(_clash(output, folders.assets) for output in copied if output.path in made)
+    if clashes:
+        return Built(reading, in_order((*reading.problems, *clashes)), 0, None)
     staging = staging_beside(folders.output)
     renderer = make_renderer(plan, folders.templates)
     stage_some = partial(_stage_pages, renderer=renderer, folders=folders, staging=staging)
     results = shared_out(stage_some, plan.pages, jobs=jobs)
     broken = [result for result in results if isinstance(result, Problem)]
     if broken:
+        discard(staging)
         return Built(reading, in_order((*reading.problems, *broken)), 0, None)
     staged = [result for result in results if isinstance(result, Staged)]
-    staged += [stage(staging, output) for output in _assets(folders, directory)]
+    staged += [stage(staging, output) for output in (*copied, *generated)]
     publication = publish(staging, staged, folders.output)
     return Built(reading, reading.problems, len(plan.pages), publication)
+
+
+def _missing_folders(folders: Folders) -> Iterator[Problem]:
+    """Templates and assets are needed whole: a site without its style is no site."""
+    for folder in (folders.templates, folders.assets):
+        if not folder.is_dir():
+            message, hint = "this is not a folder", "name the right folder"
+            yield Problem(folder.as_posix(), START, "", Severity.ERROR, message, hint)
 
 
 def _stage_pages(
@@ -113,14 +130,25 @@ def _stage_pages(
     return staged
 
 
-def _assets(folders: Folders, directory: Directory) -> Iterator[Output]:
+def _copied(assets: Path) -> Iterator[Output]:
     """Style, scripts and icons below /assets/; files of assets/root/ at the site's own root."""
-    for path in sorted(folders.assets.rglob("*")):
-        name = path.relative_to(folders.assets)
+    for path in sorted(assets.rglob("*")):
+        name = path.relative_to(assets)
         if not path.is_file() or any(part.startswith(".") for part in name.parts):
             continue
         target = Path(*name.parts[1:]) if name.parts[0] == "root" else Path("assets", name)
         yield Output(target.as_posix(), path.read_bytes())
+
+
+def _clash(output: Output, assets: Path) -> Problem:
+    """A file of assets/root/ that stands where the build writes its own."""
+    path = (assets / "root" / output.path).as_posix()
+    message, hint = f"the build makes {output.path} itself", "delete this file, or rename it"
+    return Problem(path, START, "", Severity.ERROR, message, hint)
+
+
+def _generated(directory: Directory) -> Iterator[Output]:
+    """Files that are made of no template."""
     yield Output("_headers", headers_file().encode())
     yield Output("schema/program.schema.json", schema_text(directory.vocabulary).encode())
     base = directory.settings.base_url.rstrip("/")

@@ -1,6 +1,6 @@
 """The command line: arguments in, calls of the flow, text and an exit code out.
 
-Exit 0: fine. 1: problems in the content. 2: wrong usage.
+Exit 0: fine. 1: problems in the content. 2: wrong usage, or the system refuses to read or write.
 """
 
 import os
@@ -18,13 +18,14 @@ from rich.progress import Progress
 from iopfinder import __version__
 from iopfinder.build import Built, Folders, build, cores, read_site
 from iopfinder.directory import read_vocabulary
+from iopfinder.forms import FormError, link
 from iopfinder.places import STATES, read_places
 from iopfinder.problems import Problem, Severity
-from iopfinder.publish import NotOurs
+from iopfinder.publish import NotOurs, check_folder
 from iopfinder.reports import FORMATS, counted
 from iopfinder.schema import schema_text
 from iopfinder.sources import read_sources
-from iopfinder.vocabulary import Vocabulary
+from iopfinder.vocabulary import NO_WORDS, Vocabulary
 
 __all__ = ["main"]
 
@@ -55,9 +56,11 @@ def _today() -> date:
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if epoch is None:
         return datetime.now(UTC).date()
-    if not epoch.isdigit():
-        raise click.UsageError(f"SOURCE_DATE_EPOCH is '{epoch}', not a number of seconds")
-    return datetime.fromtimestamp(int(epoch), UTC).date()
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC).date()
+    except (ValueError, OverflowError) as error:
+        message = f"SOURCE_DATE_EPOCH is '{epoch}', not a number of seconds"
+        raise click.UsageError(message) from error
 
 
 def _folder(name: str, default: str, help_: str) -> Callable[[F], F]:
@@ -152,10 +155,13 @@ def build_command(
 
 
 def _check_base_url(base_url: str) -> None:
-    if base_url and not base_url.startswith(("https://", "http://")):
-        raise click.UsageError(
-            f"--base-url is '{base_url}'; write a whole address, as https://x.org/iop/"
-        )
+    if not base_url:
+        return
+    try:
+        link("https", "http").parse(base_url, NO_WORDS)
+    except FormError as error:
+        message = f"--base-url is '{base_url}'; write a whole address, as https://x.org/iop/"
+        raise click.UsageError(message) from error
 
 
 def _print_problems(problems: Sequence[Problem]) -> None:
@@ -246,13 +252,22 @@ def serve_command(
 
     When a save holds a mistake it is printed, and the last good pages stay.
     """
-    from iopfinder.preview import serve
+    from iopfinder.preview import HOST, serve
 
     folders = Folders(programs, content, templates, assets, output)
 
     def rebuild() -> bool:
         start = time.monotonic()
-        built = build(folders, today or _today(), drafts=drafts)
+        try:
+            built = build(
+                folders, today or _today(), base_url=f"http://{HOST}:{port}/", drafts=drafts
+            )
+        except NotOurs as error:
+            click.echo(f"error: {error}", err=True)
+            return False
+        except OSError as error:
+            click.echo(f"error: {_refusal(error)}", err=True)
+            return False
         _print_problems(built.problems)
         if built.publication is None:
             click.echo(f"{counted(built.problems)}. The last good pages stay.", err=True)
@@ -261,6 +276,7 @@ def serve_command(
         return True
 
     try:
+        check_folder(output)
         rebuild()
         watched = [folder for folder in (programs, content, templates, assets) if folder.exists()]
         serve(output, watched, port, rebuild, click.echo)
@@ -284,8 +300,8 @@ def schema_command(content: Path, output: Path | None, *, check: bool) -> None:
     if output is None:
         click.echo(text, nl=False)
     elif check:
-        current = output.read_text("utf-8") if output.is_file() else ""
-        if current != text:
+        current = output.read_bytes() if output.is_file() else b""
+        if current != text.encode():
             click.echo(f"{output} is out of date: run build.py schema --output {output}", err=True)
             sys.exit(1)
     else:
@@ -389,4 +405,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
     except SystemExit as exit_:
         return int(exit_.code or 0)
+    except OSError as error:
+        if error.errno is None:  # no refusal of the system: our own bug
+            raise
+        click.echo(f"error: {_refusal(error)}", err=True)
+        return 2
     return int(code or 0)
+
+
+def _refusal(error: OSError) -> str:
+    """What the system would not do, and where."""
+    return f"{error.filename}: {error.strerror}" if error.filename else f"{error.strerror}"

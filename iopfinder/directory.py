@@ -94,10 +94,6 @@ class Reading:
     directory: Directory | None
     problems: tuple[Problem, ...]
 
-    @property
-    def errors(self) -> int:
-        return sum(problem.severity is Severity.ERROR for problem in self.problems)
-
 
 def read_directory(
     sources: Sources,

@@ -15,7 +15,7 @@ from pydantic.fields import FieldInfo
 
 from iopfinder.forms import Form, Shorthand
 
-__all__ = ["Fact", "Section", "Spec", "field_path", "outline", "value_at"]
+__all__ = ["SHELF_LIFE", "Fact", "Section", "Spec", "field_path", "outline", "value_at"]
 
 SHELF_LIFE: Final = 365
 """Days after which a stated fact is shown as a question again, unless its own are fewer."""

@@ -8,7 +8,18 @@ from iopfinder.prose import line_html
 from iopfinder.safety import Line, Notice, Safety
 from iopfinder.settings import Settings
 
-__all__ = ["CrisisView", "Crumb", "Head", "LineView", "NoticeView", "SiteView", "crisis_view"]
+__all__ = [
+    "CrisisView",
+    "Crumb",
+    "Head",
+    "LineView",
+    "NoticeView",
+    "SiteView",
+    "crisis_view",
+    "line_view",
+    "notice_view",
+    "site_view",
+]
 
 
 @dataclass(frozen=True, slots=True)

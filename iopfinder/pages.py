@@ -6,10 +6,7 @@ so that a site of twenty thousand programs never stands in memory as a whole.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
-from typing import Any, Final
-
-from markupsafe import Markup
+from typing import Final
 
 from iopfinder.addresses import (
     CHECKLIST,
@@ -21,11 +18,10 @@ from iopfinder.addresses import (
     PROGRAMS,
     TERMS,
     city_url,
-    file_of,
     program_url,
     state_url,
-    term_url,
 )
+from iopfinder.article_page import GuideLink, article_page, guide_links
 from iopfinder.browse import (
     IndexPage,
     LinkList,
@@ -37,70 +33,27 @@ from iopfinder.browse import (
     state_links,
     term_links,
 )
-from iopfinder.cards import CardView, card_view
+from iopfinder.cards import card_view
 from iopfinder.checklist import ChecklistItem, Question
-from iopfinder.directory import Directory, Written
-from iopfinder.facts import Spec, outline
-from iopfinder.frame import (
-    Crumb,
-    Head,
-    LineView,
-    NoticeView,
-    SiteView,
-    line_view,
-    notice_view,
-    site_view,
-)
+from iopfinder.directory import Directory
+from iopfinder.feeds import feed_page, sitemap_page
+from iopfinder.frame import Crumb, Head, site_view
 from iopfinder.glossary import Entry
 from iopfinder.guide import MOMENTS
 from iopfinder.language import Language
 from iopfinder.listing import Listing
 from iopfinder.places import STATES, slug
-from iopfinder.program import Program
+from iopfinder.plan import Page, Plan
 from iopfinder.program_page import program_page
-from iopfinder.prose import Heading, ProgramList
+from iopfinder.reference_pages import fields_page, terms_page
 from iopfinder.says import FACETS
-from iopfinder.shelves import Shelf, Shelves, fill_shelves
+from iopfinder.shelves import Shelves, fill_shelves
 from iopfinder.structured import program_json_ld
 from iopfinder.truth import is_publishable_data
-from iopfinder.vocabulary import Term
-from iopfinder.wording import Wording, term_label
 
-__all__ = ["Page", "Plan", "contents", "plan_site"]
-
-FEED_LENGTH: Final = 50
-"""Entries of the feed: the articles and confirmations of latest date."""
+__all__ = ["contents", "plan_site"]
 
 HOME_FACETS: Final = ("condition", "age", "insurance", "format", "language")
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One file of the site. `kind` picks template and view; `subject` is what it is about."""
-
-    url: str
-    kind: str
-    subject: Any = None
-
-    @property
-    def path(self) -> str:
-        return file_of(self.url)
-
-    @property
-    def template(self) -> str:
-        return self.kind if "." in self.kind else f"{self.kind}.html"
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """All that rendering needs: the pages, and what several of them share."""
-
-    directory: Directory
-    language: Language
-    site: SiteView
-    shelves: Shelves
-    cards: Mapping[str, CardView]
-    pages: tuple[Page, ...]
 
 
 def plan_site(directory: Directory, language: Language, *, jobs: int = 1) -> Plan:
@@ -155,17 +108,7 @@ class HomeView:
     states: LinkList
     terms: tuple[LinkList, ...]
     checklist: tuple[ChecklistItem, ...]
-    guides: tuple["GuideLink", ...]
-
-
-@dataclass(frozen=True, slots=True)
-class GuideLink:
-    """A guide in a list."""
-
-    title: str
-    summary: str
-    url: str
-    moment: str
+    guides: tuple[GuideLink, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,39 +116,6 @@ class GuidesView:
     """Guides by the moment in which they are read."""
 
     moments: tuple[tuple[str, tuple[GuideLink, ...]], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ProgramLinks:
-    """Programs that say yes to a term, in the middle of an article."""
-
-    label: str
-    cards: tuple[CardView, ...]
-    total: int
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class ArticleView:
-    """An article with all that stands around it."""
-
-    title: str
-    summary: str
-    folder: str
-    updated: date
-    lead: Markup
-    toc: tuple[Heading, ...]
-    body: tuple[Markup | ProgramLinks, ...]
-    footnotes: Markup
-    notes: Markup
-    sources: tuple[Any, ...]
-    notices: tuple[NoticeView, ...]
-    lines: tuple[LineView, ...]
-    previous: GuideLink | None
-    next: GuideLink | None
-    others: tuple[GuideLink, ...]
-    words: int
-    draft: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,37 +145,6 @@ class ChecklistView:
 
 
 @dataclass(frozen=True, slots=True)
-class FieldView:
-    """A field of a listing, for clinics."""
-
-    name: str
-    label: str
-    explains: str
-    written: str
-    required: bool
-    core: bool
-    track: bool
-    is_section: bool
-    depth: int
-    choices: tuple[tuple[str, str], ...]
-    vocabulary: str
-
-
-@dataclass(frozen=True, slots=True)
-class FieldsView:
-    """All fields, in groups of the listing's top-level keys."""
-
-    groups: tuple[tuple[str, tuple[FieldView, ...]], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TermsView:
-    """All terms that a listing may use, list by list."""
-
-    lists: tuple[tuple[str, tuple[tuple[str, Term], ...]], ...]
-
-
-@dataclass(frozen=True, slots=True)
 class MovedView:
     """Where a listing with another name stands now."""
 
@@ -273,38 +152,16 @@ class MovedView:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class MapEntry:
-    """A page for search engines."""
-
-    url: str
-    changed: str
-
-
-@dataclass(frozen=True, slots=True)
-class FeedEntry:
-    """Something new: an article or a confirmed listing."""
-
-    url: str
-    title: str
-    summary: str
-    day: date
-
-
 def _home(page: Page, plan: Plan) -> tuple[Head, object]:
-    directory, language = plan.directory, plan.language
     facets = {facet.id: facet for facet in FACETS}
     view = HomeView(
         len(plan.shelves.all),
-        state_links(plan.shelves, language),
-        tuple(
-            term_links(facets[name], directory, plan.shelves, language, broadest=True)
-            for name in HOME_FACETS
-        ),
-        directory.checklist,
-        tuple(_guide_links(plan)),
+        state_links(plan),
+        tuple(term_links(facets[name], plan, broadest=True) for name in HOME_FACETS),
+        plan.directory.checklist,
+        tuple(guide_links(plan)),
     )
-    head = Head(directory.settings.tagline, _home_description(plan), page.url, section=HOME)
+    head = Head(plan.directory.settings.tagline, _home_description(plan), page.url, section=HOME)
     return head, view
 
 
@@ -317,12 +174,12 @@ def _home_description(plan: Plan) -> str:
 
 def _list(page: Page, plan: Plan) -> tuple[Head, object]:
     listed: ListPage = page.subject
-    return list_view(listed, plan.directory, plan.shelves, plan.cards, plan.language)
+    return list_view(listed, plan)
 
 
 def _index(page: Page, plan: Plan) -> tuple[Head, object]:
     index: IndexPage = page.subject
-    return index_view(index, plan.directory, plan.shelves, plan.language)
+    return index_view(index, plan)
 
 
 def _program(page: Page, plan: Plan) -> tuple[Head, object]:
@@ -385,7 +242,7 @@ def _moved(page: Page, plan: Plan) -> tuple[Head, object]:
 
 def _guides(page: Page, plan: Plan) -> tuple[Head, object]:
     _ = plan.language.gettext
-    links = list(_guide_links(plan))
+    links = list(guide_links(plan))
     moments = tuple(
         (_(label), tuple(link for link in links if link.moment == moment))
         for moment, label in MOMENTS.items()
@@ -393,105 +250,6 @@ def _guides(page: Page, plan: Plan) -> tuple[Head, object]:
     view = GuidesView(tuple((label, found) for label, found in moments if found))
     lead = _("Plain guides to choosing and using an intensive outpatient program.")
     return Head(_("Guides"), lead, page.url, (Crumb(_("Guides")),), section=GUIDES), view
-
-
-def _in_order(plan: Plan, folder: str) -> list[Written]:
-    moments = list(MOMENTS)
-    written = [each for each in plan.directory.articles if each.guide.folder == folder]
-
-    def order(each: Written) -> tuple[int, float, str]:
-        moment = each.guide.front.moment
-        return (moments.index(moment) if moment else 0, each.guide.front.order, each.guide.slug)
-
-    return sorted(written, key=order)
-
-
-def _guide_links(plan: Plan, folder: str = "guides") -> Iterator[GuideLink]:
-    for each in _in_order(plan, folder):
-        yield _guide_link(each)
-
-
-def _guide_link(written: Written) -> GuideLink:
-    front = written.guide.front
-    return GuideLink(front.title, front.summary, written.guide.url, front.moment or "")
-
-
-def _article(page: Page, plan: Plan) -> tuple[Head, object]:
-    written: Written = page.subject
-    guide, article = written.guide, written.article
-    siblings = _in_order(plan, guide.folder)
-    here = next(n for n, each in enumerate(siblings) if each.guide.path == guide.path)
-    before = siblings[here - 1] if here else None
-    after = siblings[here + 1] if here + 1 < len(siblings) else None
-    view = ArticleView(
-        guide.front.title,
-        guide.front.summary,
-        guide.folder,
-        guide.front.updated,
-        article.lead,
-        tuple(heading for heading in article.headings if heading.level == 2),
-        tuple(
-            _program_links(part, plan) if isinstance(part, ProgramList) else part
-            for part in article.body
-        ),
-        article.footnotes,
-        article.notes,
-        guide.front.sources,
-        tuple(_article_notices(written, plan)),
-        tuple(_article_lines(written, plan)),
-        _guide_link(before) if before else None,
-        _guide_link(after) if after else None,
-        tuple(_guide_links(plan, guide.folder)) if guide.slug == "index" else (),
-        article.words,
-        guide.front.draft or guide.front.updated > plan.directory.today,
-    )
-    head = Head(
-        guide.front.title,
-        guide.front.summary,
-        page.url,
-        tuple(_article_crumbs(written, plan)),
-        section=f"/{guide.folder}/",
-    )
-    return head, view
-
-
-def _article_crumbs(written: Written, plan: Plan) -> Iterator[Crumb]:
-    _ = plan.language.gettext
-    guide = written.guide
-    if guide.slug != "index":
-        labels = {"guides": _("Guides"), "about": _("About"), "for-clinics": _("For clinics")}
-        yield Crumb(labels[guide.folder], f"/{guide.folder}/")
-    yield Crumb(guide.front.title)
-
-
-def _program_links(wanted: ProgramList, plan: Plan) -> ProgramLinks:
-    facet = next(facet for facet in FACETS if facet.id == wanted.facet)
-    shelf: Shelf = plan.shelves.by_term[wanted.facet, wanted.term]
-    wording = Wording(plan.language, plan.directory.vocabulary)
-    return ProgramLinks(
-        term_label(facet.vocabulary, wanted.term, wording),
-        tuple(plan.cards[slug] for slug in (*shelf.yes, *shelf.ask)[: wanted.limit]),
-        shelf.count,
-        term_url(wanted.facet, wanted.term),
-    )
-
-
-def _article_notices(written: Written, plan: Plan) -> Iterator[NoticeView]:
-    known = plan.directory.vocabulary.terms("conditions")
-    safety = plan.directory.safety
-    names = (known[term].notice for term in written.guide.front.conditions if term in known)
-    for name in dict.fromkeys(names):
-        if name:
-            yield notice_view(name, safety.notices[name], safety)
-
-
-def _article_lines(written: Written, plan: Plan) -> Iterator[LineView]:
-    safety, front = plan.directory.safety, written.guide.front
-    beside = (
-        *safety.beside("conditions", front.conditions),
-        *safety.beside("groups", front.groups),
-    )
-    yield from (line_view(line) for line in dict.fromkeys(beside))
 
 
 def _glossary(page: Page, plan: Plan) -> tuple[Head, object]:
@@ -521,102 +279,10 @@ def _checklist(page: Page, plan: Plan) -> tuple[Head, object]:
     return Head(title, lead, page.url, (Crumb(_("Worksheet")),), section=CHECKLIST), view
 
 
-def _fields(page: Page, plan: Plan) -> tuple[Head, object]:
-    _ = plan.language.gettext
-    groups: dict[str, list[FieldView]] = {}
-    for spec in outline(Program):
-        groups.setdefault(spec.field[0], []).append(_field_view(spec))
-    view = FieldsView(tuple((name, tuple(found)) for name, found in groups.items()))
-    lead = _("Every field of a listing: what it means, how to write it, what families see.")
-    crumbs = (Crumb(_("For clinics"), "/for-clinics/"), Crumb(_("Fields")))
-    return Head(_("Fields of a listing"), lead, page.url, crumbs, section="/for-clinics/"), view
-
-
-def _field_view(spec: Spec) -> FieldView:
-    form, fact = spec.form, spec.fact
-    table = form.table if form and form.kind != "yes-no" else {}
-    return FieldView(
-        spec.name,
-        fact.label,
-        fact.explains,
-        form.written if form else ("a list of sections" if spec.many else "a section"),
-        spec.required,
-        fact.core,
-        fact.track,
-        spec.section is not None,
-        len(spec.field) - 1,
-        tuple((value, words) for value, words in table.items() if words != value),
-        form.vocabulary if form else "",
-    )
-
-
-def _terms(page: Page, plan: Plan) -> tuple[Head, object]:
-    _ = plan.language.gettext
-    lists = plan.directory.vocabulary.lists
-    view = TermsView(tuple((name, tuple(terms.items())) for name, terms in lists.items()))
-    lead = _("Every term that a listing may use, with the words that families read.")
-    crumbs = (Crumb(_("For clinics"), "/for-clinics/"), Crumb(_("Terms")))
-    return Head(_("Terms of a listing"), lead, page.url, crumbs, section="/for-clinics/"), view
-
-
 def _not_found(page: Page, plan: Plan) -> tuple[Head, object]:
     _ = plan.language.gettext
     lead = _("There is no page at this address.")
     return Head(_("Page not found"), lead, page.url, noindex=True), None
-
-
-# For machines
-
-
-def _sitemap(page: Page, plan: Plan) -> tuple[Head, object]:
-    return Head("", "", page.url), tuple(_map_entries(plan))
-
-
-def _map_entries(plan: Plan) -> Iterator[MapEntry]:
-    """Pages that search engines may list: none of a demonstration, no example, no old import."""
-    if plan.directory.settings.demonstration:
-        return
-    for page in plan.pages:
-        if page.kind in ("404", "moved") or page.url.endswith(".xml"):
-            continue
-        head, _view = contents(page, plan) if page.kind == "list" else (None, None)
-        if head is not None and head.noindex:
-            continue
-        changed = _changed(page)
-        if page.kind != "program" or is_publishable_data(page.subject, plan.directory.today):
-            yield MapEntry(page.url, changed.isoformat() if changed else "")
-
-
-def _changed(page: Page) -> date | None:
-    if page.kind == "article":
-        changed: date = page.subject.guide.front.updated
-        return changed
-    if page.kind == "program" and page.subject.program.confirmed:
-        confirmed: date = page.subject.program.confirmed.date
-        return confirmed
-    return None
-
-
-def _feed(page: Page, plan: Plan) -> tuple[Head, object]:
-    entries = sorted(_feed_entries(plan), key=lambda entry: (entry.day, entry.url), reverse=True)
-    return Head("", "", page.url), tuple(entries[:FEED_LENGTH])
-
-
-def _feed_entries(plan: Plan) -> Iterator[FeedEntry]:
-    _ = plan.language.gettext
-    for written in plan.directory.articles:
-        front = written.guide.front
-        if written.guide.folder == "guides":
-            yield FeedEntry(written.guide.url, front.title, front.summary, front.updated)
-    for listing in plan.directory.listings:
-        confirmed = listing.program.confirmed
-        if confirmed is None or not listing.is_listed:
-            continue
-        mark = _("Made-up example: ") if listing.program.example else ""
-        name = f"{mark}{listing.program.name}"
-        title = _("Confirmed: %(name)s") % {"name": name}
-        summary = listing.program.summary or ""
-        yield FeedEntry(program_url(listing.slug), title, summary, confirmed.date)
 
 
 _CONTENTS: Final[Mapping[str, Callable[[Page, Plan], tuple[Head, object]]]] = {
@@ -626,12 +292,12 @@ _CONTENTS: Final[Mapping[str, Callable[[Page, Plan], tuple[Head, object]]]] = {
     "program": _program,
     "moved": _moved,
     "guides": _guides,
-    "article": _article,
+    "article": article_page,
     "glossary": _glossary,
     "checklist": _checklist,
-    "fields": _fields,
-    "terms": _terms,
+    "fields": fields_page,
+    "terms": terms_page,
     "404": _not_found,
-    "sitemap.xml": _sitemap,
-    "feed.xml": _feed,
+    "sitemap.xml": sitemap_page,
+    "feed.xml": feed_page,
 }

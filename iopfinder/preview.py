@@ -5,6 +5,7 @@ Only this machine can read it: other hosts and origins are refused.
 """
 
 import asyncio
+import errno
 import mimetypes
 from collections.abc import Callable
 from pathlib import Path
@@ -22,7 +23,7 @@ from watchfiles import watch
 
 from iopfinder.hosting import HEADERS, file_at
 
-__all__ = ["serve"]
+__all__ = ["HOST", "serve"]
 
 HOST: Final = "127.0.0.1"
 CLIENT: Final = Path(__file__).with_suffix(".js")
@@ -130,12 +131,13 @@ async def _serve(
 
 def _listen(port: int) -> tuple[list[socket], int]:
     """Sockets on `port`, or on the next free one."""
-    for candidate in range(port, port + PORTS_TRIED):
+    last = min(port + PORTS_TRIED - 1, 65535)
+    for candidate in range(port, last + 1):
         try:
             return list(bind_sockets(candidate, HOST)), candidate
         except OSError:
             continue
-    raise OSError(f"no free port from {port} to {port + PORTS_TRIED - 1}")
+    raise OSError(errno.EADDRINUSE, f"no port from {port} to {last} is free: give another --port")
 
 
 def _watch(watched: list[Path], rebuild: Callable[[], bool], loop: IOLoop, stop: Event) -> None:

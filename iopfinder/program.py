@@ -12,7 +12,26 @@ from iopfinder.facts import Fact, Section
 from iopfinder.forms import Answers, Money, Phone, Shorthand, Span
 from iopfinder.schedule import Clock
 
-__all__ = ["FORMAT", "PARTS", "Program", "Session", "Track"]
+__all__ = [
+    "CONFIRMED_HOW",
+    "CO_OCCURRING",
+    "FOCUS",
+    "FORMAT",
+    "NETWORK",
+    "OPENINGS",
+    "OTHER_LEVELS",
+    "OWNERSHIP",
+    "PARTS",
+    "Accreditation",
+    "Cost",
+    "Fee",
+    "License",
+    "Plan",
+    "Program",
+    "Session",
+    "Staff",
+    "Track",
+]
 
 FORMAT: Final = "1"
 """The form of listings that this generator writes."""

@@ -25,6 +25,7 @@ from markupsafe import Markup
 from iopfinder.glossary import NO_GLOSSARY, Entry, Glossary
 
 __all__ = [
+    "CALLOUTS",
     "Article",
     "Heading",
     "Image",

@@ -32,6 +32,7 @@ __all__ = [
     "Recorded",
     "Staged",
     "check_folder",
+    "discard",
     "manifest",
     "publish",
     "stage",
@@ -171,7 +172,7 @@ def publish(staging: Path, staged: Sequence[Staged], site: Path) -> Publication:
     _refuse(_missing(staging, plan.changed))
     _check_ways(site, plan)
     removed = 0 if plan.settled else _carry_out(plan, staging, site)
-    _discard(staging)
+    discard(staging)
     return Publication(len(plan.changed), len(plan.kept), removed)
 
 
@@ -231,7 +232,8 @@ def _empty(staging: Path) -> None:
             _remove_whole(entry)
 
 
-def _discard(staging: Path) -> None:
+def discard(staging: Path) -> None:
+    """Removes a staging folder of the build's own, and no other."""
     if _is_file(staging / OWN / STAGING_MARKER):
         _empty(staging)
         shutil.rmtree(staging)

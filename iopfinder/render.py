@@ -3,7 +3,7 @@
 Autoescape is on, an undefined name is an error, and HTML reaches a template only as `Markup`.
 """
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -16,11 +16,12 @@ from markupsafe import Markup
 from iopfinder.cards import CardView
 from iopfinder.checklist import Question
 from iopfinder.language import Language
-from iopfinder.pages import Page, Plan, contents
+from iopfinder.pages import contents
+from iopfinder.plan import Page, Plan
 from iopfinder.problems import START, Position, Problem, Severity
 from iopfinder.publish import Output
 
-__all__ = ["Renderer", "make_renderer", "rendered", "template_problem"]
+__all__ = ["Renderer", "make_renderer", "template_problem"]
 
 
 @dataclass(frozen=True)
@@ -59,10 +60,24 @@ class Renderer:
         return found
 
 
+class Templates(FileSystemLoader):
+    """Template files; one that is not UTF-8 is a problem of that template."""
+
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
+        try:
+            return super().get_source(environment, template)
+        except UnicodeDecodeError as error:
+            line = error.object.count(b"\n", 0, error.start) + 1
+            message = f"byte 0x{error.object[error.start]:02x} is not UTF-8 text"
+            raise TemplateSyntaxError(message, line, name=template) from error
+
+
 def make_renderer(plan: Plan, templates: Path) -> Renderer:
     """A renderer with what every template may use: site, addresses, dates, translations."""
     environment = Environment(
-        loader=FileSystemLoader(templates),
+        loader=Templates(templates),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -114,11 +129,6 @@ def _speak(environment: Environment, language: Language) -> None:
         return text % {"num": number, **names}
 
     environment.globals |= {"_": gettext, "gettext": gettext, "ngettext": ngettext}
-
-
-def rendered(renderer: Renderer, pages: Iterable[Page]) -> Iterator[Output]:
-    """Each page as bytes, one after the other."""
-    return map(renderer.page, pages)
 
 
 def template_problem(error: TemplateError, templates: Path) -> Problem:

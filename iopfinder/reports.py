@@ -8,7 +8,7 @@ from urllib.parse import quote
 from iopfinder import __version__
 from iopfinder.problems import Problem, Severity
 
-__all__ = ["FORMATS", "counted"]
+__all__ = ["FORMATS", "as_text", "counted"]
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 

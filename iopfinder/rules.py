@@ -20,7 +20,15 @@ from iopfinder.schedule import intervals, sessions
 from iopfinder.settings import Settings
 from iopfinder.words import Words, is_quoted_testimonial, word_message
 
-__all__ = ["LISTING_RULES", "NEIGHBOR_RULES", "Surroundings", "listing_findings"]
+__all__ = [
+    "DOUBTFUL_DAYS",
+    "LISTING_RULES",
+    "NEIGHBOR_RULES",
+    "QUESTION_AGAIN_DAYS",
+    "Surroundings",
+    "import_age",
+    "listing_findings",
+]
 
 QUESTION_AGAIN_DAYS: Final = 180
 """Past this a listing says that times, prices and openings may have changed (DESIGN: freshness)."""

@@ -25,6 +25,9 @@ __all__ = [
     "Facet",
     "facility_says",
     "term_answer",
+    "track_answer",
+    "tracks_of",
+    "within_scope",
 ]
 
 
@@ -91,16 +94,41 @@ OPENINGS_DAYS: Final = 30
 def term_answer(
     program: Program, facet: Facet, term: str, vocabulary: Vocabulary, today: date
 ) -> Answer:
-    """The best answer of the program's tracks to one term, as far as its scope lets it speak."""
+    """The best answer of the program's tracks to one term."""
+    return max(
+        track_answer(program, track, facet, term, vocabulary=vocabulary, today=today)
+        for track in tracks_of(program)
+    )
+
+
+def tracks_of(program: Program) -> tuple[Track | None, ...]:
+    """The tracks; a program without any has one whose times are not stated."""
+    return (program.schedule.tracks if program.schedule else None) or (None,)
+
+
+def track_answer(
+    program: Program,
+    track: Track | None,
+    facet: Facet,
+    term: str,
+    *,
+    vocabulary: Vocabulary,
+    today: date,
+) -> Answer:
+    """What one track says to one term, as far as the listing's scope lets it speak."""
     if facet.id == "accepting" and not _openings_are_fresh(program, today):
         return Answer.NOT_STATED
-    tracks = (program.schedule.tracks if program.schedule else None) or (None,)
-    best = max(_track_answer(program, track, facet, term, vocabulary) for track in tracks)
-    if best is Answer.NOT_STATED:
-        best = _twin_answer(program, facet, term)
-    if program.scope == "facility" and best is Answer.YES:
+    answer = _track_answer(program, track, facet, term, vocabulary)
+    if answer is Answer.NOT_STATED:
+        answer = _twin_answer(program, facet, term)
+    return within_scope(program, answer)
+
+
+def within_scope(program: Program, answer: Answer) -> Answer:
+    """A facility's yes leaves its program not stated; its no is a no."""
+    if program.scope == "facility" and answer is Answer.YES:
         return Answer.NOT_STATED
-    return best
+    return answer
 
 
 TWINS: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {

@@ -258,6 +258,17 @@ def intervals(meetings: Iterable[Meeting]) -> tuple[Interval, ...]:
     return _merged(chain.from_iterable(_wrapped(*session) for session in sessions(meetings)))
 
 
+def shifted(windows: Iterable[Interval], minutes: int) -> tuple[Interval, ...]:
+    """Windows of the week on a clock that is so many minutes ahead, merged and inside the week."""
+    moved = ((start + minutes, end - start) for start, end in windows)
+    return _merged(
+        part
+        for start, length in moved
+        for part in _wrapped(start % WEEK, start % WEEK + length)
+        if part[0] < part[1]
+    )
+
+
 def _wrapped(start: int, end: int) -> tuple[Interval, ...]:
     return ((start, end),) if end <= WEEK else ((start, WEEK), (0, end - WEEK))
 

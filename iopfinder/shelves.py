@@ -50,6 +50,10 @@ class Shelves:
     cities: Mapping[tuple[str, str], str]
     by_term: Mapping[tuple[str, str], Shelf]
 
+    def count_in(self, state: str) -> int:
+        """Programs with an address in a state, and online programs that serve it."""
+        return len(self.by_state.get(state, ())) + len(self.online_by_state.get(state, ()))
+
 
 def fill_shelves(directory: Directory, *, jobs: int = 1) -> Shelves:
     """Every shelf of the directory."""

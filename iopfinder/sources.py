@@ -4,7 +4,7 @@ What cannot be read at all (a folder in place of a file, a broken link, bytes th
 a problem at line 1 of that path; everything else is for the parsers to judge.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -88,7 +88,15 @@ def _folder(
             found.append(source)
         elif source is not None:
             problems.append(source)
+    if required and not found and not problems:
+        problems.append(_empty(folder, ending))
     return tuple(found)
+
+
+def _empty(folder: Path, ending: str) -> Problem:
+    message = "no listing stands in this folder: the site has no programs"
+    hint = f"add {ending} files, or name another folder with --programs"
+    return Problem(_shown(folder), START, "", Severity.WARNING, message, hint)
 
 
 def _entry(path: Path, ending: str) -> Source | Problem | None:
@@ -149,12 +157,3 @@ def _unreadable(path: Path, message: str, hint: str) -> Problem:
 
 def _shown(path: Path) -> str:
     return path.as_posix()
-
-
-def each_path(sources: Sources) -> Iterator[Source]:
-    """Every source, for looking one up by its path."""
-    yield from sources.singles.values()
-    yield from sources.vocabulary.values()
-    yield from sources.providers
-    yield from sources.articles
-    yield from sources.programs

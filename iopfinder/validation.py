@@ -15,7 +15,7 @@ from iopfinder.forms import OTHERS, Words, nearest
 from iopfinder.positioned_yaml import Document, Plain
 from iopfinder.problems import Field, Problem, Severity, field_name
 
-__all__ = ["typed", "typed_each"]
+__all__ = ["TEXTUAL", "typed", "typed_each"]
 
 TEXTUAL: Final = frozenset(["text", "id", "zip", "phone", "npi", "link", "email"])
 """Forms whose value must be text to every YAML tool, so that a bare number needs quotes."""

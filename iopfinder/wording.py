@@ -9,12 +9,7 @@ from iopfinder.facts import Section, Spec, outline
 from iopfinder.forms import Answers, Form, Money, Span
 from iopfinder.language import Language
 from iopfinder.places import STATES
-from iopfinder.program import (
-    Accreditation,
-    Fee,
-    License,
-    Plan,
-)
+from iopfinder.program import Accreditation, Fee, License, Plan
 from iopfinder.vocabulary import Vocabulary
 
 __all__ = [
@@ -24,6 +19,7 @@ __all__ = [
     "Wording",
     "ages_words",
     "fact_words",
+    "money_words",
     "span_words",
     "term_label",
 ]

@@ -106,7 +106,54 @@ def half_template(root: Path) -> str:
     return "templates/home.html"
 
 
-@pytest.mark.parametrize("breaks", [broken_listing, broken_link, broken_template, half_template])
+def binary_template(root: Path) -> str:
+    path = root / "templates" / "components" / "card.html"
+    path.write_bytes(b"<p>\n\xff\xfe")
+    return "templates/components/card.html:2:1: error: byte 0xff is not UTF-8 text"
+
+
+def missing_template(root: Path) -> str:
+    (root / "templates" / "404.html").unlink()
+    return "templates/404.html:1:1: error: the template is missing"
+
+
+def no_templates(root: Path) -> str:
+    shutil.rmtree(root / "templates")
+    return "templates:1:1: error: this is not a folder"
+
+
+def no_assets(root: Path) -> str:
+    shutil.rmtree(root / "assets")
+    return "assets:1:1: error: this is not a folder"
+
+
+def asset_in_the_way(root: Path) -> str:
+    path = root / "assets" / "root" / "robots.txt"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("User-agent: *\n")
+    return "assets/root/robots.txt:1:1: error: the build makes robots.txt itself"
+
+
+def broken_settings(root: Path) -> str:
+    (root / "content" / "site.yaml").write_text("title: [\n")
+    return "content/site.yaml:2:1: error: a value is missing here"
+
+
+BREAKS = [
+    broken_listing,
+    broken_link,
+    broken_template,
+    half_template,
+    binary_template,
+    missing_template,
+    no_templates,
+    no_assets,
+    asset_in_the_way,
+    broken_settings,
+]
+
+
+@pytest.mark.parametrize("breaks", BREAKS)
 def test_a_failed_build_leaves_the_site_as_it_was(
     tmp_path: Path, breaks: Callable[[Path], str]
 ) -> None:
@@ -114,13 +161,14 @@ def test_a_failed_build_leaves_the_site_as_it_was(
     assert run("build", "--today", "2026-11-22", cwd=root).returncode == 0
     before = tree(root / "site")
     times = {path: path.stat().st_mtime_ns for path in (root / "site").rglob("*")}
-    path = breaks(root)
+    said = breaks(root)
     failed = run("build", "--today", "2026-11-22", cwd=root)
     assert failed.returncode == 1
-    assert f"{path}:" in failed.stderr
+    assert said in failed.stderr
     assert "1 error" in failed.stderr
     assert failed.stderr.endswith("site/ is as it was.\n")
     assert "Traceback" not in failed.stderr
+    assert not (root / ".site.staging").exists()
     assert tree(root / "site") == before
     assert {path: path.stat().st_mtime_ns for path in (root / "site").rglob("*")} == times
 

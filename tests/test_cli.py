@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -114,6 +115,9 @@ def test_check_of_one_file_speaks_of_it_alone(programs: Path) -> None:
         (["check", "no-such-file.yaml"], "there is no no-such-file.yaml"),
         (["build", "--today", "2026-02-30"], "'2026-02-30' is not a day; write it as 2026-11-22"),
         (["build", "--base-url", "x.org"], "--base-url is 'x.org'; write a whole address"),
+        (["build", "--base-url", "https://"], "--base-url is 'https://'; write a whole address"),
+        (["build", "--base-url", "https://[::1"], "--base-url is 'https://[::1'; write a whole"),
+        (["build", "--programs", "README.md"], "Directory 'README.md' is a file"),
         (["build", "--jobs", "0"], "0 is not in the range x>=1"),
         (["no-such-command"], "No such command 'no-such-command'"),
         (["import", "samhsa", "no-such.xlsx", "--output", "x"], "'no-such.xlsx' does not exist"),
@@ -126,10 +130,39 @@ def test_wrong_usage_is_exit_2(arguments: list[str], said: str) -> None:
     assert done.stdout == ""
 
 
-def test_source_date_epoch_must_be_seconds() -> None:
-    done = run("check", SOURCE_DATE_EPOCH="yesterday")
+@pytest.mark.parametrize("epoch", ["yesterday", "\u00b2", "9" * 14, "9" * 20])
+def test_source_date_epoch_must_be_seconds(epoch: str) -> None:
+    done = run("check", SOURCE_DATE_EPOCH=epoch)
     assert done.returncode == 2
-    assert "SOURCE_DATE_EPOCH is 'yesterday', not a number of seconds" in done.stderr
+    assert f"SOURCE_DATE_EPOCH is '{epoch}', not a number of seconds" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "place", "refusal"),
+    [
+        (["build", "--output", "FILE/site"], "FILE/.site.staging/.iopfinder", "Not a directory"),
+        (["check", "--programs", "x" * 300], "x" * 300, "File name too long"),
+        (["schema", "--output", "FILE/x.json"], "FILE/x.json", "Not a directory"),
+        (["schema", "--output", "no/x.json"], "no/x.json", "No such file or directory"),
+    ],
+    ids=lambda value: value if isinstance(value, str) and len(value) < 99 else None,
+)
+def test_what_the_system_refuses_is_told_in_a_line(
+    tmp_path: Path, arguments: list[str], place: str, refusal: str
+) -> None:
+    file = tmp_path / "file"
+    file.write_text("a file where a folder belongs")
+    done = run(*(each.replace("FILE", file.as_posix()) for each in arguments))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f"error: {place.replace('FILE', file.as_posix())}: {refusal}\n"
+
+
+def test_a_preview_without_a_free_port_says_so(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 65535)):
+        done = run("serve", "--port", "65535", "--output", str(tmp_path / "site"))
+    assert done.returncode == 2
+    assert done.stderr.endswith("error: no port from 65535 to 65535 is free: give another --port\n")
 
 
 def test_an_import_needs_an_edition_and_a_state_that_exists(tmp_path: Path) -> None:
@@ -155,3 +188,18 @@ def test_the_committed_schema_is_that_of_the_model(tmp_path: Path) -> None:
     done = run("schema", "--output", str(old), "--check")
     assert done.returncode == 1
     assert old.read_text() == "{}"
+    old.write_bytes(b"\xff\xfe")
+    done = run("schema", "--output", str(old), "--check")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == f"{old} is out of date: run build.py schema --output {old}\n"
+
+
+def test_the_example_for_clinics_is_a_good_listing(programs: Path) -> None:
+    page = (ROOT / "content" / "for-clinics" / "index.md").read_text("utf-8")
+    example = page.partition("## 1.")[2].partition("## 2.")[0]
+    lines = [line[4:] for line in example.splitlines() if line.startswith("    ")]
+    (programs / "oak.yaml").unlink()
+    (programs / "harbor-evening-iop.yaml").write_text("\n".join(lines) + "\n")
+    own = ("--programs", str(programs), "--today", "2026-10-01")
+    done = run("check", str(programs), *own)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "no problems.\n")

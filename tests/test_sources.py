@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from directory_case import CASES, ROOT, TODAY, content, places, problems_of
+from directory_case import CASES, ROOT, TODAY, places, problems_of
 from iopfinder.directory import read_directory
 from iopfinder.problems import START, Position, Problem, Severity
-from iopfinder.sources import SINGLES, Source, each_path, read_source, read_sources
+from iopfinder.sources import SINGLES, Source, read_source, read_sources
 from iopfinder.vocabulary import LISTS
 
 SMALLEST = (CASES / "valid" / "smallest.yaml").read_text("utf-8")
@@ -157,6 +157,15 @@ def test_every_file_that_the_site_needs_is_missed(tmp_path: Path) -> None:
     assert sources.problems == tuple(problem(path, "the file is missing", hint) for path in missing)
 
 
-def test_every_source_can_be_found() -> None:
-    paths = [source.path for source in each_path(content())]
-    assert len(paths) == len(set(paths)) == len(SINGLES) + len(LISTS) + len(content().providers)
+def test_an_empty_folder_of_listings_is_told_of(tmp_path: Path) -> None:
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    (found,) = read_sources(ROOT / "content", programs).problems
+    assert found == Problem(
+        programs.as_posix(),
+        Position(1, 1),
+        "",
+        Severity.WARNING,
+        "no listing stands in this folder: the site has no programs",
+        "add .yaml files, or name another folder with --programs",
+    )

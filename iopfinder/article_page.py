@@ -1,0 +1,160 @@
+"""One article in, its page out, with what stands around it; and links to guides in their order."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from markupsafe import Markup
+
+from iopfinder.addresses import term_url
+from iopfinder.cards import CardView
+from iopfinder.directory import Written
+from iopfinder.frame import Crumb, Head, LineView, NoticeView, line_view, notice_view
+from iopfinder.guide import MOMENTS, Source
+from iopfinder.plan import Page, Plan
+from iopfinder.prose import Heading, ProgramList
+from iopfinder.says import FACETS
+from iopfinder.shelves import Shelf
+from iopfinder.wording import term_label
+
+__all__ = ["ArticleView", "GuideLink", "ProgramLinks", "article_page", "guide_links"]
+
+
+@dataclass(frozen=True, slots=True)
+class GuideLink:
+    """A guide in a list."""
+
+    title: str
+    summary: str
+    url: str
+    moment: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramLinks:
+    """Programs that say yes to a term, in the middle of an article."""
+
+    label: str
+    cards: tuple[CardView, ...]
+    total: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleView:
+    """An article with all that stands around it."""
+
+    title: str
+    summary: str
+    folder: str
+    updated: date
+    lead: Markup
+    toc: tuple[Heading, ...]
+    body: tuple[Markup | ProgramLinks, ...]
+    footnotes: Markup
+    notes: Markup
+    sources: tuple[Source, ...]
+    notices: tuple[NoticeView, ...]
+    lines: tuple[LineView, ...]
+    previous: GuideLink | None
+    next: GuideLink | None
+    others: tuple[GuideLink, ...]
+    draft: bool
+
+
+def article_page(page: Page, plan: Plan) -> tuple[Head, ArticleView]:
+    """An article between those before and after it in its folder."""
+    written: Written = page.subject
+    guide, article = written.guide, written.article
+    siblings = _in_order(plan, guide.folder)
+    here = next(n for n, each in enumerate(siblings) if each.guide.path == guide.path)
+    before = siblings[here - 1] if here else None
+    after = siblings[here + 1] if here + 1 < len(siblings) else None
+    view = ArticleView(
+        guide.front.title,
+        guide.front.summary,
+        guide.folder,
+        guide.front.updated,
+        article.lead,
+        tuple(heading for heading in article.headings if heading.level == 2),
+        tuple(
+            _program_links(part, plan) if isinstance(part, ProgramList) else part
+            for part in article.body
+        ),
+        article.footnotes,
+        article.notes,
+        guide.front.sources,
+        tuple(_article_notices(written, plan)),
+        tuple(_article_lines(written, plan)),
+        _guide_link(before) if before else None,
+        _guide_link(after) if after else None,
+        tuple(guide_links(plan, guide.folder)) if guide.slug == "index" else (),
+        guide.front.draft or guide.front.updated > plan.directory.today,
+    )
+    head = Head(
+        guide.front.title,
+        guide.front.summary,
+        page.url,
+        tuple(_article_crumbs(written, plan)),
+        section=f"/{guide.folder}/",
+    )
+    return head, view
+
+
+def _article_crumbs(written: Written, plan: Plan) -> Iterator[Crumb]:
+    _ = plan.language.gettext
+    guide = written.guide
+    if guide.slug != "index":
+        labels = {"guides": _("Guides"), "about": _("About"), "for-clinics": _("For clinics")}
+        yield Crumb(labels[guide.folder], f"/{guide.folder}/")
+    yield Crumb(guide.front.title)
+
+
+def _program_links(wanted: ProgramList, plan: Plan) -> ProgramLinks:
+    facet = next(facet for facet in FACETS if facet.id == wanted.facet)
+    shelf: Shelf = plan.shelves.by_term[wanted.facet, wanted.term]
+    return ProgramLinks(
+        term_label(facet.vocabulary, wanted.term, plan.wording),
+        tuple(plan.cards[slug] for slug in (*shelf.yes, *shelf.ask)[: wanted.limit]),
+        shelf.count,
+        term_url(wanted.facet, wanted.term),
+    )
+
+
+def _article_notices(written: Written, plan: Plan) -> Iterator[NoticeView]:
+    known = plan.directory.vocabulary.terms("conditions")
+    safety = plan.directory.safety
+    names = (known[term].notice for term in written.guide.front.conditions if term in known)
+    for name in dict.fromkeys(names):
+        if name:
+            yield notice_view(name, safety.notices[name], safety)
+
+
+def _article_lines(written: Written, plan: Plan) -> Iterator[LineView]:
+    safety, front = plan.directory.safety, written.guide.front
+    beside = (
+        *safety.beside("conditions", front.conditions),
+        *safety.beside("groups", front.groups),
+    )
+    yield from (line_view(line) for line in dict.fromkeys(beside))
+
+
+def _in_order(plan: Plan, folder: str) -> list[Written]:
+    moments = list(MOMENTS)
+    written = [each for each in plan.directory.articles if each.guide.folder == folder]
+
+    def order(each: Written) -> tuple[int, float, str]:
+        moment = each.guide.front.moment
+        return (moments.index(moment) if moment else 0, each.guide.front.order, each.guide.slug)
+
+    return sorted(written, key=order)
+
+
+def guide_links(plan: Plan, folder: str = "guides") -> Iterator[GuideLink]:
+    for each in _in_order(plan, folder):
+        yield _guide_link(each)
+
+
+def _guide_link(written: Written) -> GuideLink:
+    front = written.guide.front
+    return GuideLink(front.title, front.summary, written.guide.url, front.moment or "")

@@ -1,0 +1,645 @@
+"""The finder's pure modules in a real browser: whole values by table, and properties in batches."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from playwright.sync_api import Browser
+
+from factory import vocabulary
+from iopfinder.places import miles
+from iopfinder.schedule import DAY, DAYS, WEEK, Clock, Meeting, intervals, sessions
+from iopfinder.vocabulary import LISTS
+
+pytestmark = pytest.mark.browser
+
+ASSETS = Path(__file__).parents[2] / "assets"
+MODULES = ("address", "distance", "saved", "times")
+IMPURE = re.compile(
+    r"\b(document|window|globalThis|self|location|history|navigator|localStorage|sessionStorage"
+    r"|indexedDB|innerHTML|outerHTML|eval|Function|fetch|XMLHttpRequest|setTimeout"
+    r"|Date|Math\.random)\b"
+)
+BATCH = 500
+MON, TUE, WED, THU, FRI, SAT, SUN = (day * DAY for day in range(7))
+MOMENT = 1_800_000_000_000  # milliseconds since 1970
+THIRTY_DAYS = 30 * 24 * 60 * 60 * 1000
+
+Run = Callable[[str, str, Sequence[Sequence[object]]], list[Any]]
+"""`run("times", "merged", calls)`: what the module's function returns for each call's arguments."""
+
+Value = TypeVar("Value")
+Range = tuple[int, int]
+
+
+@pytest.fixture(scope="module")
+def run(browser: Browser, served: Callable[[Path], str]) -> Iterator[Run]:
+    """Calls exported functions on a page that holds no more than a module's own text.
+
+    The page stands under the headers of production and complains of nothing until the last test.
+    Arguments are frozen through and through: a function that changed them would throw.
+    """
+    context = browser.new_context()
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda said: complaints.append(said.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.route("**/favicon.ico", lambda route: route.fulfill(status=204))
+    page.goto(f"{served(ASSETS)}/js/times.js")
+
+    def run(module: str, function: str, calls: Sequence[Sequence[object]]) -> list[Any]:
+        returned: list[Any] = page.evaluate(
+            """async ([module, name, calls]) => {
+              const { [name]: called } = await import(`/js/${module}.js`);
+              const frozen = (value) => {
+                if (value instanceof Object) Object.values(value).forEach(frozen);
+                return Object.freeze(value);
+              };
+              return calls.map((given) => called(...frozen(given)));
+            }""",
+            [module, function, calls],
+        )
+        return returned
+
+    yield run
+    context.close()
+    assert complaints == []
+
+
+def examples(strategy: st.SearchStrategy[Value], count: int = BATCH) -> list[Value]:
+    """Values to try all in one call of the browser, where one call each would take minutes."""
+    drawn: list[Value] = []
+
+    @settings(
+        max_examples=count,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(strategy)
+    def draw(value: Value) -> None:
+        drawn.append(value)
+
+    draw()
+    return drawn
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_pure_module_touches_nothing_outside_itself(module: str) -> None:
+    source = (ASSETS / "js" / f"{module}.js").read_text(encoding="utf-8")
+    assert IMPURE.findall(source) == []
+
+
+def test_the_search_for_impure_words_finds_them() -> None:
+    assert IMPURE.findall("window.document; windows; evaluate") == ["window", "document"]
+
+
+# Addresses
+
+ADDRESSES: dict[str, dict[str, Any]] = {
+    "": {"needs": {}, "scope": {}, "unknown": []},
+    "#": {"needs": {}, "scope": {}, "unknown": []},
+    "near=97204&within=25&condition=ptsd&condition=self-harm&age=15": {
+        "needs": {"condition": ["ptsd", "self-harm"], "age": 15},
+        "scope": {"near": "97204", "within": 25},
+        "unknown": [],
+    },
+    "condition=self-harm&condition=ptsd&condition=ptsd&license=LCSW&co-occurring=one-team": {
+        "needs": {
+            "condition": ["ptsd", "self-harm"],
+            "license": ["LCSW"],
+            "co-occurring": ["one-team"],
+        },
+        "scope": {},
+        "unknown": [],
+    },
+    "#near=Coeur+d%27Alene%20,id&state=wa&q=+evening++groups+&sort=distance": {
+        "needs": {},
+        "scope": {
+            "near": "Coeur d'Alene, ID",
+            "state": "WA",
+            "q": "evening groups",
+            "sort": "distance",
+        },
+        "unknown": [],
+    },
+    "near=97204-1234&condition=&within=&age=+&hours=9-12&travel=20&tz=America/Los_Angeles": {
+        "needs": {"travel": 20, "tz": "America/Los_Angeles", "hours": [9, 12]},
+        "scope": {"near": "97204"},
+        "unknown": [],
+    },
+    "hours=9&tz=Etc%2FGMT%2B5": {
+        "needs": {"hours": [9, 9], "tz": "Etc/GMT+5"},
+        "scope": {},
+        "unknown": [],
+    },
+    "age=15&age=015&age=16": {
+        "needs": {"age": 15},
+        "scope": {},
+        "unknown": [{"name": "age", "value": "16", "reason": "repeated"}],
+    },
+    "within=0&age=121&hours=12-9&hours=1-169&travel=9999": {
+        "needs": {},
+        "scope": {},
+        "unknown": [
+            {"name": "within", "value": "0", "reason": "out-of-range"},
+            {"name": "age", "value": "121", "reason": "out-of-range"},
+            {"name": "hours", "value": "12-9", "reason": "out-of-range"},
+            {"name": "hours", "value": "1-169", "reason": "out-of-range"},
+            {"name": "travel", "value": "9999", "reason": "out-of-range"},
+        ],
+    },
+    "near=Portland&state=Oregon&within=-5&age=1e1&hours=many&sort=best&tz=../x&condition=a+b": {
+        "needs": {},
+        "scope": {},
+        "unknown": [
+            {"name": "near", "value": "Portland", "reason": "malformed"},
+            {"name": "state", "value": "Oregon", "reason": "malformed"},
+            {"name": "within", "value": "-5", "reason": "malformed"},
+            {"name": "age", "value": "1e1", "reason": "malformed"},
+            {"name": "hours", "value": "many", "reason": "malformed"},
+            {"name": "sort", "value": "best", "reason": "malformed"},
+            {"name": "tz", "value": "../x", "reason": "malformed"},
+            {"name": "condition", "value": "a b", "reason": "malformed"},
+        ],
+    },
+    "results&utm_source=x&__proto__=1&toString=2&Condition=ptsd&%E0%A4%A=%zz": {
+        "needs": {},
+        "scope": {},
+        "unknown": [
+            {"name": "results", "value": "", "reason": "unknown-parameter"},
+            {"name": "utm_source", "value": "x", "reason": "unknown-parameter"},
+            {"name": "__proto__", "value": "1", "reason": "unknown-parameter"},
+            {"name": "toString", "value": "2", "reason": "unknown-parameter"},
+            {"name": "Condition", "value": "ptsd", "reason": "unknown-parameter"},
+            {"name": "\ufffd%A", "value": "%zz", "reason": "unknown-parameter"},
+        ],
+    },
+}
+
+
+@pytest.mark.parametrize("fragment", ADDRESSES)
+def test_an_address_is_read(run: Run, fragment: str) -> None:
+    assert run("address", "parse", [[fragment]]) == [ADDRESSES[fragment]]
+
+
+FREE_TIMES: dict[str, list[Range]] = {
+    "mon.17:30-21:00": [(MON + 1050, MON + 1260)],
+    "MON,wed.17:30-21:00": [(MON + 1050, MON + 1260), (WED + 1050, WED + 1260)],
+    "sat-mon.09:00-10:00": [(day + 540, day + 600) for day in (MON, SAT, SUN)],
+    "fri.22:00-02:00": [(FRI + 1320, SAT + 120)],
+    "fri.22:00-24:00": [(FRI + 1320, SAT)],
+    "fri.22:00-00:00": [(FRI + 1320, SAT)],
+    "sun.22:00-02:00": [(0, 120), (SUN + 1320, WEEK)],
+    "mon-sun.00:00-24:00": [(0, WEEK)],
+    "tue.09:00-12:00&free=tue.12:00-13:00&free=tue.10:00-11:00": [(TUE + 540, TUE + 780)],
+}
+NO_TIMES = (
+    "mon",
+    "mon.",
+    "mon.17:30",
+    ".17:30-21:00",
+    "mon.5:30-9:00",
+    "mon.17:60-18:00",
+    "mon.17:30-24:01",
+    "mon.25:00-26:00",
+    "mon.24:00-02:00",
+    "mon.17:30-17:30",
+    "mon-wed-fri.17:30-21:00",
+    "mon-wed,fri.17:30-21:00",
+    "mon,.17:30-21:00",
+    "day.17:30-21:00",
+    "lunes.17:30-21:00",
+    "mon.17:30-21:00 tue.17:30-21:00",
+)
+
+
+@pytest.mark.parametrize("text", FREE_TIMES)
+def test_free_time_is_read(run: Run, text: str) -> None:
+    free = [list(each) for each in FREE_TIMES[text]]
+    expected = {"needs": {"free": free}, "scope": {}, "unknown": []}
+    assert run("address", "parse", [[f"free={text}"]]) == [expected]
+
+
+def test_other_free_time_is_told_of(run: Run) -> None:
+    expected = [
+        {
+            "needs": {},
+            "scope": {},
+            "unknown": [{"name": "free", "value": text, "reason": "malformed"}],
+        }
+        for text in NO_TIMES
+    ]
+    assert run("address", "parse", [[f"free={text}"] for text in NO_TIMES]) == expected
+
+
+WRITTEN = {
+    "": "",
+    "age=15&near=portland,or&condition=ptsd&condition=anxiety": (
+        "near=portland,+OR&condition=anxiety&condition=ptsd&age=15"
+    ),
+    "q=50%25+%26+%23more%2B": "q=50%25+%26+%23more%2B",
+    "free=wed.17:30-21:00&free=mon,tue.17:30-21:00": "free=mon-wed.17:30-21:00",
+    "free=thu,mon.17:30-21:00": "free=mon,thu.17:30-21:00",
+    "free=sun.22:00-02:00": "free=sun.22:00-02:00",
+    "free=sun.22:00-24:00": "free=sun.22:00-24:00",
+    "free=sat-mon.00:00-24:00": "free=mon,sat,sun.00:00-24:00",
+    "free=mon.12:00-24:00&free=tue.00:00-12:00": "free=mon.12:00-24:00&free=tue.00:00-12:00",
+    "free=mon-sun.22:00-21:00": "free=mon-sun.22:00-21:00",
+    "free=mon-sun.00:00-24:00": "free=mon-sun.00:00-24:00",
+    "free=fri.12:00-24:00&free=sat.00:00-24:00&free=sun.00:00-06:00": (
+        "free=fri.12:00-24:00&free=sat.00:00-24:00&free=sun.00:00-06:00"
+    ),
+    "unknown=1&age=old": "",
+}
+
+
+def test_an_address_is_written_in_one_form(run: Run) -> None:
+    states = run("address", "parse", [[fragment] for fragment in WRITTEN])
+    assert run("address", "format", [[state] for state in states]) == list(WRITTEN.values())
+
+
+def test_every_term_can_stand_in_an_address(run: Run) -> None:
+    ids = sorted(id_ for name in LISTS for id_ in vocabulary().ids(name))
+    fragment = "&".join(f"condition={id_}" for id_ in ids)
+    expected = {"needs": {"condition": sorted(set(ids))}, "scope": {}, "unknown": []}
+    assert run("address", "parse", [[fragment]]) == [expected]
+
+
+MOVED = {
+    ("", ""): "",
+    ("", "#results"): "results",
+    ("?", "#age=15"): "age=15",
+    ("?near=97204&condition=ptsd", ""): "near=97204&condition=ptsd",
+    ("?condition=ptsd&age=12&utm_source=x", "#age=15&condition=grief"): (
+        "condition=grief&condition=ptsd&age=15"
+    ),
+    ("?age=15", "#age=old"): "age=15",
+}
+
+
+def test_a_query_moves_into_the_fragment_once(run: Run) -> None:
+    first = run("address", "moved", list(MOVED))
+    assert first == list(MOVED.values())
+    assert run("address", "moved", [["", f"#{fragment}"] for fragment in first]) == first
+    again = [[search, fragment] for (search, _), fragment in zip(MOVED, first, strict=True)]
+    assert run("address", "moved", again) == first
+
+
+def test_needs_are_left_out_of_what_is_shared(run: Run) -> None:
+    needs = {"condition": ["ptsd"], "age": 15, "free": [[0, 60]], "tz": "America/Denver"}
+    scope = {"near": "97204", "sort": "name"}
+    state = {"needs": needs, "scope": scope, "unknown": [{"name": "x"}]}
+    assert run("address", "shared", [[state, {"needs": False}], [state, {"needs": True}]]) == [
+        {"needs": {}, "scope": scope, "unknown": []},
+        {"needs": needs, "scope": scope, "unknown": []},
+    ]
+
+
+FACETS = (
+    *("condition", "therapy", "format", "gender", "group", "focus", "insurance", "medication"),
+    *("language", "access", "aftercare", "license", "accreditation", "co-occurring"),
+    *("accepting", "payment"),
+)
+
+# Letters that neither Python nor JavaScript takes for space.
+letters = st.characters(exclude_categories=["Cc", "Cf", "Cs", "Zs", "Zl", "Zp"])
+words = st.lists(st.text(letters, min_size=1, max_size=6), min_size=1, max_size=4).map(" ".join)
+ids = st.from_regex(r"[A-Za-z0-9]{1,4}(-[A-Za-z0-9]{1,4}){0,2}", fullmatch=True)
+state_codes = st.sampled_from(["OR", "WA", "DC"])
+meetings = st.builds(
+    lambda days, start, minutes: Meeting(tuple(days), Clock(start, start + minutes)),
+    st.lists(st.sampled_from(DAYS), min_size=1, max_size=7),
+    st.integers(0, DAY - 1),
+    st.integers(1, 2 * DAY),
+)
+free_times = st.lists(meetings, min_size=1, max_size=5).map(
+    lambda each: [list(part) for part in intervals(each)]
+)
+scopes = st.fixed_dictionaries(
+    {},
+    optional={
+        "near": st.from_regex("[0-9]{5}", fullmatch=True)
+        | st.builds("{}, {}".format, words.filter(lambda text: "," not in text), state_codes),
+        "within": st.integers(1, 500),
+        "state": state_codes,
+        "q": words,
+        "sort": st.sampled_from(["says", "distance", "confirmed", "name"]),
+    },
+)
+numbers = st.fixed_dictionaries(
+    {},
+    optional={
+        "age": st.integers(0, 120),
+        "free": free_times,
+        "travel": st.integers(0, 240),
+        "tz": st.sampled_from(["America/New_York", "America/Indiana/Knox", "UTC", "Etc/GMT+5"]),
+        "hours": st.tuples(st.integers(1, 168), st.integers(1, 168)).map(sorted),
+    },
+)
+terms = st.dictionaries(
+    st.sampled_from(FACETS), st.sets(ids, min_size=1, max_size=3).map(sorted), max_size=4
+)
+states = st.builds(
+    lambda scope, terms, numbers: {"needs": {**terms, **numbers}, "scope": scope, "unknown": []},
+    scopes,
+    terms,
+    numbers,
+)
+
+
+def test_what_is_written_is_read_again(run: Run) -> None:
+    known = examples(states)
+    texts = run("address", "format", [[state] for state in known])
+    assert run("address", "parse", [[text] for text in texts]) == known
+    assert run("address", "moved", [[f"?{text}", ""] for text in texts]) == texts
+
+
+def test_any_text_is_read_and_keeps_its_sense(run: Run) -> None:
+    names = st.sampled_from([*FACETS, "near", "within", "state", "q", "free", "hours", "tz", "age"])
+    values = st.sampled_from(["97204", "or", "9-12", "mon-fri.22:00-24:00", "sun-mon.23:00-22:59"])
+    pairs = st.tuples(names | st.text(max_size=5), values | st.text(max_size=12))
+    fragments = st.text() | st.lists(pairs.map("=".join), max_size=6).map("&".join)
+    read = run("address", "parse", [[fragment] for fragment in examples(fragments)])
+    texts = run("address", "format", [[state] for state in read])
+    known = [{**state, "unknown": []} for state in read]
+    assert run("address", "parse", [[text] for text in texts]) == known
+
+
+# Times
+
+
+def test_minutes_are_merged(run: Run) -> None:
+    table: dict[tuple[Range, ...], list[list[int]]] = {
+        (): [],
+        ((10, 20), (20, 30), (0, 5)): [[0, 5], [10, 30]],
+        ((10, 40), (20, 30)): [[10, 40]],
+        ((10, 10), (30, 20)): [],
+        ((WEEK - 60, WEEK + 60),): [[0, 60], [WEEK - 60, WEEK]],
+        ((-30, 30),): [[0, 30], [WEEK - 30, WEEK]],
+        ((WEEK + 5, WEEK + 10),): [[5, 10]],
+        ((500, 500 + WEEK),): [[0, WEEK]],
+    }
+    assert run("times", "merged", [[list(each)] for each in table]) == list(table.values())
+
+
+def test_minutes_are_merged_as_the_build_does(run: Run) -> None:
+    weeks = examples(st.lists(meetings, max_size=5))
+    given_sessions = [[list(sessions(week))] for week in weeks]
+    expected = [[list(each) for each in intervals(week)] for week in weeks]
+    assert run("times", "merged", given_sessions) == expected
+
+
+def test_free_time_covers(run: Run) -> None:
+    sunday_night = [[0, 120], [SUN + 1320, WEEK]]
+    table: list[tuple[list[list[int]], Range, bool]] = [
+        ([[100, 200]], (100, 200), True),
+        ([[100, 200]], (99, 200), False),
+        ([[100, 200]], (100, 201), False),
+        ([[100, 150], [160, 200]], (140, 170), False),
+        ([], (0, 1), False),
+        (sunday_night, (SUN + 1380, WEEK + 60), True),
+        (sunday_night, (SUN + 1380, WEEK + 121), False),
+        (sunday_night, (-60, 60), True),
+        ([[0, WEEK]], (-60, WEEK + 60), True),
+    ]
+    calls = [[free, session] for free, session, _ in table]
+    assert run("times", "covers", calls) == [expected for _, _, expected in table]
+
+
+def test_a_session_is_widened_by_the_way(run: Run) -> None:
+    assert run("times", "widened", [[[0, 60], 0], [[0, 60], 20]]) == [[0, 60], [-20, 80]]
+
+
+def test_times_move_to_another_zone(run: Run) -> None:
+    evening = [[SUN + 1320, WEEK], [0, 60], [30, 60]]
+    assert run("times", "inZone", [[evening, 0], [evening, 180], [evening, -60]]) == [
+        evening,
+        [[60, 180], [180, 240], [210, 240]],
+        [[SUN + 1260, SUN + 1380], [SUN + 1380, WEEK], [SUN + 1410, SUN + 1440]],
+    ]
+
+
+def track(
+    *spans: Range, attend: int | None = None, untimed: tuple[int, ...] = (), video: bool = False
+) -> dict[str, Any]:
+    return {
+        "sessions": [list(each) for each in spans],
+        "attend": attend,
+        "untimedDays": list(untimed),
+        "video": video,
+    }
+
+
+EVENINGS = [[day + 1050, day + 1260] for day in (MON, TUE, WED)]  # 17:30-21:00
+MONDAY = (MON + 1080, MON + 1230)
+TUESDAY = (TUE + 1080, TUE + 1230)
+THURSDAY = (THU + 1080, THU + 1230)
+ANSWERS: dict[str, tuple[dict[str, Any], int, str]] = {
+    "all sessions": (track(MONDAY, TUESDAY), 30, "yes"),
+    "one outside": (track(MONDAY, THURSDAY), 0, "no"),
+    "enough of them": (track(MONDAY, TUESDAY, THURSDAY, attend=2), 0, "yes"),
+    "too few of them": (track(MONDAY, THURSDAY, attend=2), 0, "no"),
+    "attends more than there are": (track(MONDAY, TUESDAY, attend=5), 0, "yes"),
+    "too far": (track(MONDAY), 31, "no"),
+    "too far, but by video": (track(MONDAY, video=True), 31, "yes"),
+    "nothing known": (track(), 0, "ask"),
+    "nothing known but how many": (track(attend=3), 0, "ask"),
+    "days that may do": (track(untimed=(0, 1, 2)), 0, "ask"),
+    "a day that cannot": (track(untimed=(0, 3)), 0, "no"),
+    "a day that need not": (track(untimed=(0, 1, 3), attend=2), 0, "ask"),
+    "enough without the untimed": (track(MONDAY, TUESDAY, untimed=(3,), attend=2), 0, "yes"),
+    "too few with the untimed": (track(MONDAY, untimed=(3,), attend=2), 0, "no"),
+    "one left to ask about": (track(MONDAY, untimed=(1,)), 0, "ask"),
+}
+
+
+def test_a_track_answers_free_time(run: Run) -> None:
+    calls = [[given_track, EVENINGS, travel] for given_track, travel, _ in ANSWERS.values()]
+    answers = run("times", "answer", calls)
+    assert dict(zip(ANSWERS, answers, strict=True)) == {
+        name: expected for name, (_, _, expected) in ANSWERS.items()
+    }
+
+
+def minutes_of(spans: Sequence[Sequence[int]]) -> frozenset[int]:
+    return frozenset(minute % WEEK for start, end in spans for minute in range(start, end))
+
+
+def slow_answer(each: dict[str, Any], free: frozenset[int], travel: int) -> str:
+    """The rule minute by minute, with every number of untimed sessions tried."""
+    way = 0 if each["video"] else travel
+    sure = sum(minutes_of([(start - way, end + way)]) <= free for start, end in each["sessions"])
+    open_days = [
+        day for day in each["untimedDays"] if not free.isdisjoint(range(day * DAY, day * DAY + DAY))
+    ]
+    total = len(each["sessions"]) + len(each["untimedDays"])
+    if not total:
+        return "ask"
+    wanted = total if each["attend"] is None else min(each["attend"], total)
+    outcomes = {sure + more >= wanted for more in range(len(open_days) + 1)}
+    return "ask" if len(outcomes) == 2 else "yes" if outcomes == {True} else "no"
+
+
+quarters = st.integers(0, WEEK // 15 - 1).map(lambda quarter: 15 * quarter)
+spans = st.builds(
+    lambda start, minutes: (start, start + minutes),
+    quarters,
+    st.integers(2, 16).map(lambda n: 15 * n),
+)
+free_spans = st.builds(
+    lambda start, minutes: (start, start + minutes), quarters, st.integers(30, 2500)
+)
+tracks = st.builds(
+    lambda near, own, attend, untimed, video: track(
+        *near, *own, attend=attend, untimed=tuple(untimed), video=video
+    ),
+    st.lists(st.sampled_from([(480, 600), (1020, 1140), (SUN + 1380, WEEK + 60)]), max_size=3),
+    st.lists(spans, max_size=3),
+    st.none() | st.integers(1, 4),
+    st.lists(st.integers(0, 6), max_size=2),
+    st.booleans(),
+)
+weeks_free = st.lists(free_spans, max_size=6)
+
+
+def test_the_answer_to_free_time_is_that_of_a_slow_count(run: Run) -> None:
+    tried = examples(st.tuples(tracks, weeks_free, st.sampled_from([0, 1, 15, 45])), 4 * BATCH)
+    merged = run("times", "merged", [[free] for _, free, _ in tried])
+    calls = [[each, free, way] for (each, _, way), free in zip(tried, merged, strict=True)]
+    expected = [slow_answer(each, minutes_of(free), way) for each, free, way in tried]
+    answers = run("times", "answer", calls)
+    differing = [
+        (*case, said, right)
+        for case, said, right in zip(tried, answers, expected, strict=True)
+        if said != right
+    ]
+    assert differing == []
+    assert set(answers) == {"yes", "ask", "no"}
+
+
+# Distances
+
+points = st.tuples(st.floats(-90, 90), st.floats(-180, 180))
+
+
+def test_miles_are_those_of_the_build(run: Run) -> None:
+    pairs = [
+        *examples(st.tuples(points, points)),
+        ((45.52, -122.68), (45.52, -122.68)),
+        ((0.0, 0.0), (0.0, 180.0)),
+        ((90.0, 0.0), (-90.0, 0.0)),
+        ((51.9, 179.9), (51.9, -179.9)),
+    ]
+    assert run("distance", "miles", pairs) == pytest.approx(
+        [miles(*pair) for pair in pairs], rel=0, abs=1e-6
+    )
+
+
+def test_a_radius_widens_step_by_step(run: Run) -> None:
+    table = {1: 5, 5: 10, 10: 25, 25: 50, 30: 50, 50: 100, 100: None, 500: None}
+    assert run("distance", "widening", [[within] for within in table]) == list(table.values())
+
+
+# Saved programs
+
+NOTHING = {"version": 1, "used": 0, "programs": []}
+OAK = {"program": "oak", "note": ""}
+ELM = {"program": "elm-iop", "note": "Ask for Ana.\n<b>Tuesday</b>"}
+SAVED = {"version": 1, "used": MOMENT, "programs": [OAK, ELM]}
+
+
+def at(moment: int, *programs: dict[str, str]) -> dict[str, object]:
+    return {"version": 1, "used": moment, "programs": list(programs)}
+
+
+def test_programs_are_saved_and_removed(run: Run) -> None:
+    later = MOMENT + 1
+    noted = {"program": "oak", "note": "Called."}
+    fir = {"program": "fir", "note": "Far."}
+    assert run("saved", "add", [[NOTHING, "oak", MOMENT], [SAVED, "elm-iop", later]]) == [
+        at(MOMENT, OAK),
+        at(later, OAK, ELM),
+    ]
+    assert run("saved", "remove", [[SAVED, "elm-iop", later], [SAVED, "fir", later]]) == [
+        at(later, OAK),
+        at(later, OAK, ELM),
+    ]
+    assert run(
+        "saved",
+        "note",
+        [
+            [SAVED, "oak", "Called.", later],
+            [SAVED, "fir", "Far.", later],
+            [SAVED, "elm-iop", "", later],
+        ],
+    ) == [
+        at(later, noted, ELM),
+        at(later, OAK, ELM, fir),
+        at(later, OAK, {"program": "elm-iop", "note": ""}),
+    ]
+    assert run("saved", "forget", [[]]) == [NOTHING]
+
+
+def test_saved_programs_go_thirty_days_after_their_last_use(run: Run) -> None:
+    last = MOMENT + THIRTY_DAYS
+    used_again = at(last - 1, OAK, ELM)
+    calls = [[SAVED, MOMENT], [SAVED, last - 1], [SAVED, last], [used_again, last]]
+    assert run("saved", "touched", [[SAVED, last - 1]]) == [used_again]
+    assert run("saved", "current", calls) == [SAVED, SAVED, NOTHING, used_again]
+
+
+NOT_OURS = {
+    "": "nothing",
+    "{": "corrupt",
+    "undefined": "corrupt",
+    "null": "foreign",
+    "7": "foreign",
+    "[]": "foreign",
+    "{}": "foreign",
+    '{"theme": "dark"}': "foreign",
+    '{"version": "1"}': "foreign",
+    '{"version": 2, "used": 1, "programs": []}': "other-version",
+    '{"version": 1}': "corrupt",
+    '{"version": 1, "used": "today", "programs": []}': "corrupt",
+    '{"version": 1, "used": 1, "programs": {}}': "corrupt",
+    '{"version": 1, "used": 1, "programs": [null]}': "corrupt",
+    '{"version": 1, "used": 1, "programs": ["oak"]}': "corrupt",
+    '{"version": 1, "used": 1, "programs": [{"program": "oak"}]}': "corrupt",
+    '{"version": 1, "used": 1, "programs": [{"program": "../x", "note": ""}]}': "corrupt",
+    '{"version": 1, "used": 1, "programs": [{"program": "x", "note": 1}]}': "corrupt",
+    '{"version": 1, "used": 1, "programs": [{"program": "x", "note": "", "more": 1}]}': "corrupt",
+    '{"version": 1, "used": 1, "programs": [{"program": "x", "note": ""}, '
+    '{"program": "x", "note": ""}]}': "corrupt",
+    '{"version": 1, "used": 1, "programs": [], "more": 1}': "corrupt",
+    '{"version": 1, "used": 1, "programs": [], "__proto__": {}}': "corrupt",
+}
+
+
+def test_what_was_kept_is_read_again(run: Run) -> None:
+    values = [NOTHING, SAVED, at(1, {"program": "x", "note": '"\\\u2028 \U0001f600'})]
+    texts = run("saved", "encode", [[value] for value in values])
+    assert run("saved", "decode", [[text] for text in texts]) == [
+        {"saved": value, "reason": None} for value in values
+    ]
+
+
+def test_other_text_is_nothing_saved_and_says_why(run: Run) -> None:
+    expected = [{"saved": NOTHING, "reason": reason} for reason in NOT_OURS.values()]
+    assert run("saved", "decode", [[text] for text in NOT_OURS]) == expected
+    assert run("saved", "decode", [[None]]) == [{"saved": NOTHING, "reason": "nothing"}]
+
+
+def test_any_text_can_be_decoded(run: Run) -> None:
+    texts = examples(st.text() | st.from_regex(r'\{"version": ?1,.*', fullmatch=True))
+    decoded = run("saved", "decode", [[text] for text in texts])
+    assert [each["saved"] for each in decoded] == [NOTHING] * len(texts)
+
+
+def test_the_name_under_which_it_is_kept_says_nothing_of_health() -> None:
+    source = (ASSETS / "js" / "saved.js").read_text(encoding="utf-8")
+    assert 'export const KEY = "keep";' in source

@@ -1,7 +1,7 @@
 """Folders and options in; the whole site, safely published, or the problems that forbid it, out."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -14,7 +14,7 @@ from iopfinder.hosting import headers_file
 from iopfinder.language import ENGLISH
 from iopfinder.pages import plan_site
 from iopfinder.places import Places, read_places
-from iopfinder.plan import Page
+from iopfinder.plan import Page, Plan
 from iopfinder.problems import START, Problem, Severity, in_order
 from iopfinder.publish import (
     Output,
@@ -31,7 +31,11 @@ from iopfinder.schema import schema_text
 from iopfinder.sources import read_sources
 from iopfinder.workers import shared_out
 
-__all__ = ["Built", "Folders", "build", "cores", "read_site"]
+__all__ = ["Built", "Folders", "Tell", "build", "cores", "read_site"]
+
+
+Tell = Callable[[str, int], None]
+"""Hears of a step that begins, and of how many things it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +67,11 @@ def read_site(
     drafts: bool = False,
     jobs: int = 1,
     places: Places | None = None,
+    tell: Tell = lambda _step, _count: None,
 ) -> Reading:
     """The directory of the content and program folders, with all problems."""
     sources = read_sources(folders.content, folders.programs)
+    tell("Reading", len(sources.programs))
     return read_directory(
         sources,
         places or read_places(),
@@ -77,36 +83,57 @@ def read_site(
 
 
 def build(
-    folders: Folders, today: date, *, base_url: str = "", drafts: bool = False, jobs: int = 1
+    folders: Folders,
+    today: date,
+    *,
+    base_url: str = "",
+    drafts: bool = False,
+    jobs: int = 1,
+    tell: Tell = lambda _step, _count: None,
 ) -> Built:
     """Reads, renders and publishes a site. Nothing in the output changes unless all is rendered.
 
-    Raises `NotOurs` when the output folder holds other things.
+    `tell` hears of each step as it begins. Raises `NotOurs` when the output folder holds other
+    things.
     """
     check_folder(folders.output)
     missing = tuple(_missing_folders(folders))
-    reading = read_site(folders, today, base_url=base_url, drafts=drafts, jobs=jobs)
+    reading = read_site(folders, today, base_url=base_url, drafts=drafts, jobs=jobs, tell=tell)
     if reading.directory is None or missing:
-        return Built(reading, in_order((*reading.problems, *missing)), 0, None)
-    directory = reading.directory
-    plan = plan_site(directory, ENGLISH, jobs=jobs)
-    copied, generated = tuple(_copied(folders.assets)), tuple(_generated(directory))
+        return _failed(reading, missing)
+    plan = plan_site(reading.directory, ENGLISH, jobs=jobs)
+    copied, generated = tuple(_copied(folders.assets)), tuple(_generated(reading.directory))
     made = {page.path for page in plan.pages} | {output.path for output in generated}
-    clashes = tuple(_clash(output, folders.assets) for output in copied if output.path in made)
+    clashes = [_clash(output, folders.assets) for output in copied if output.path in made]
     if clashes:
-        return Built(reading, in_order((*reading.problems, *clashes)), 0, None)
+        return _failed(reading, clashes)
+    tell("Making", len(plan.pages))
     staging = staging_beside(folders.output)
+    staged, broken = _staged_pages(plan, folders, staging, jobs)
+    if broken:
+        discard(staging)
+        return _failed(reading, broken)
+    staged += [stage(staging, output) for output in (*copied, *generated)]
+    tell("Publishing", len(staged))
+    publication = publish(staging, staged, folders.output)
+    return Built(reading, reading.problems, len(plan.pages), publication)
+
+
+def _failed(reading: Reading, found: Sequence[Problem]) -> Built:
+    return Built(reading, in_order((*reading.problems, *found)), 0, None)
+
+
+def _staged_pages(
+    plan: Plan, folders: Folders, staging: Path, jobs: int
+) -> tuple[list[Staged], list[Problem]]:
+    """Every page rendered and laid aside, and what is wrong in the templates."""
     renderer = make_renderer(plan, folders.templates)
     stage_some = partial(_stage_pages, renderer=renderer, folders=folders, staging=staging)
     results = shared_out(stage_some, plan.pages, jobs=jobs)
-    broken = [result for result in results if isinstance(result, Problem)]
-    if broken:
-        discard(staging)
-        return Built(reading, in_order((*reading.problems, *broken)), 0, None)
-    staged = [result for result in results if isinstance(result, Staged)]
-    staged += [stage(staging, output) for output in (*copied, *generated)]
-    publication = publish(staging, staged, folders.output)
-    return Built(reading, reading.problems, len(plan.pages), publication)
+    return (
+        [result for result in results if isinstance(result, Staged)],
+        [result for result in results if isinstance(result, Problem)],
+    )
 
 
 def _missing_folders(folders: Folders) -> Iterator[Problem]:

@@ -144,6 +144,7 @@ def build_command(
             base_url=base_url,
             drafts=drafts,
             jobs=jobs or cores(),
+            tell=_tell,
         )
     except NotOurs as error:
         raise click.UsageError(str(error)) from error
@@ -152,6 +153,18 @@ def build_command(
         click.echo(f"{counted(built.problems)}. {output}/ is as it was.", err=True)
         sys.exit(1)
     _print_built(built, output, time.monotonic() - start)
+
+
+LONG: Final = 1000
+"""Things that take long enough for a step to be announced."""
+
+_STEPS: Final = {"Reading": "listings", "Making": "pages", "Publishing": "files"}
+
+
+def _tell(step: str, count: int) -> None:
+    """Says what a long build is at."""
+    if count >= LONG:
+        click.echo(f"{step} {count:,} {_STEPS[step]} ...", err=True)
 
 
 def _check_base_url(base_url: str) -> None:

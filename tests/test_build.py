@@ -82,6 +82,16 @@ def test_a_second_build_writes_nothing(tmp_path: Path) -> None:
     assert {path: path.stat().st_mtime_ns for path in site.rglob("*.html")} == times
 
 
+def test_each_step_of_a_build_is_told_as_it_begins(tmp_path: Path) -> None:
+    steps: list[tuple[str, int]] = []
+    site = tmp_path / "site"
+    built = build(folders(site), TODAY, tell=lambda step, count: steps.append((step, count)))
+    assert built.publication is not None
+    listings = len(list((ROOT / "programs").glob("*.yaml")))
+    files = built.publication.written
+    assert steps == [("Reading", listings), ("Making", built.pages), ("Publishing", files)]
+
+
 def broken_listing(root: Path) -> str:
     path = root / "programs" / "alder-mill-iop.yaml"
     path.write_text(path.read_text().replace("format: 1", "format: 2"))

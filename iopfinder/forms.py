@@ -108,6 +108,11 @@ class Span:
         """True for a number inside, both ends included."""
         return self.low <= number and (self.high is None or number <= self.high)
 
+    def lies_in(self, other: "Span") -> bool:
+        """True when `other` holds all of this span."""
+        top = other.high is None or (self.high is not None and self.high <= other.high)
+        return other.low <= self.low and top
+
     def meets(self, other: "Span") -> bool:
         """True when some number lies in both."""
         return (other.high is None or self.low <= other.high) and (

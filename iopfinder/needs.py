@@ -32,8 +32,6 @@ __all__ = [
 ALL_OF: Final = frozenset(["condition", "group", "access", "medication", "language"])
 """Facets in which a person has all that they choose; in the others one of the choices will do."""
 
-_FACETS: Final = {facet.id: facet for facet in FACETS}
-
 
 @dataclass(frozen=True, slots=True)
 class Needs:
@@ -78,23 +76,21 @@ class Verdict:
 def verdict(program: Program, needs: Needs, vocabulary: Vocabulary, today: date) -> Verdict:
     """What the program says; of equal tracks the first counts."""
     tracks = tracks_of(program)
-    best: tuple[Answer, int, int] | None = None
-    said: list[tuple[Need, Answer]] = []
-    for index, track in enumerate(tracks):
-        answers = list(_answers(program, track, needs, vocabulary, today))
-        worst = min((answer for _, answer in answers), default=Answer.YES)
-        count = sum(answer is Answer.YES for _, answer in answers)
-        if best is None or (worst, count) > best[:2]:
-            best, said = (worst, count, index), answers
-    assert best is not None  # noqa: S101 - there is always a track
-    track_index = None if tracks[best[2]] is None else best[2]
+    said = [tuple(_answers(program, track, needs, vocabulary, today)) for track in tracks]
+    best = max(range(len(tracks)), key=lambda index: (*_standing(said[index]), -index))
     return Verdict(
-        best[0],
-        track_index,
-        _those(said, Answer.YES),
-        _those(said, Answer.NOT_STATED),
-        _those(said, Answer.NO),
+        _standing(said[best])[0],
+        None if tracks[best] is None else best,
+        _those(said[best], Answer.YES),
+        _those(said[best], Answer.NOT_STATED),
+        _those(said[best], Answer.NO),
     )
+
+
+def _standing(said: Sequence[tuple[Need, Answer]]) -> tuple[Answer, int]:
+    """The worst answer of a track, and how many of its answers are yes."""
+    answers = [answer for _, answer in said]
+    return min(answers, default=Answer.YES), answers.count(Answer.YES)
 
 
 def _those(said: Sequence[tuple[Need, Answer]], wanted: Answer) -> tuple[Need, ...]:
@@ -143,10 +139,7 @@ def _hours_answer(program: Program, track: Track | None, asked: Span) -> Answer:
         return Answer.NOT_STATED
     if not stated.meets(asked):
         return Answer.NO
-    inside = asked.holds(stated.low) and (
-        asked.high is None or (stated.high is not None and stated.high <= asked.high)
-    )
-    return Answer.YES if inside else Answer.NOT_STATED
+    return Answer.YES if stated.lies_in(asked) else Answer.NOT_STATED
 
 
 def hours_range(program: Program, track: Track | None) -> Span | None:

@@ -233,10 +233,7 @@ def _span_answer(stated: Span, asked: Span | None) -> Answer:
     """A band against a range: all inside yes, some ask, none no."""
     if asked is None or not stated.meets(asked):
         return Answer.NO
-    inside = stated.holds(asked.low) and (
-        stated.high is None or (asked.high is not None and asked.high <= stated.high)
-    )
-    return Answer.YES if inside else Answer.NOT_STATED
+    return Answer.YES if asked.lies_in(stated) else Answer.NOT_STATED
 
 
 _NO_WORDS: Final = frozenset(["no", "not-accepted"])

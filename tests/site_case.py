@@ -1,5 +1,8 @@
 """The project's own content as tests build it: always for the same day."""
 
+import os
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +17,19 @@ def folders(output: Path, **changed: Path) -> Folders:
     """The project's folders, or others in place of some."""
     own = {name: ROOT / name for name in ("programs", "content", "templates", "assets")}
     return Folders(**{**own, **changed}, output=output)
+
+
+def run(*arguments: str, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The command line as a user runs it, with more in its environment."""
+    return subprocess.run(
+        [sys.executable, str(ROOT / "build.py"), *arguments],
+        cwd=cwd,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
 
 
 def tree(folder: Path) -> dict[str, bytes]:

@@ -1,9 +1,6 @@
 """Whole builds: equal inputs give equal bytes, and nothing is ever half done."""
 
-import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -12,7 +9,7 @@ import pytest
 
 from iopfinder.build import build
 from iopfinder.problems import Position, Problem, Severity
-from site_case import ROOT, TODAY, folders, tree
+from site_case import ROOT, TODAY, folders, run, tree
 
 
 def copied(tmp_path: Path) -> Path:
@@ -20,18 +17,6 @@ def copied(tmp_path: Path) -> Path:
     for name in ("programs", "content", "templates", "assets"):
         shutil.copytree(ROOT / name, tmp_path / name)
     return tmp_path
-
-
-def run(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, str(ROOT / "build.py"), *arguments],
-        cwd=cwd,
-        env={**os.environ, **environment},
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
 
 
 def test_two_builds_in_two_folders_are_equal_to_the_byte(tmp_path: Path) -> None:

@@ -1,15 +1,13 @@
 """The command line as a clinic uses it: exit codes, whole messages, nothing written by mistake."""
 
 import json
-import os
 import socket
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from site_case import ROOT
+from site_case import ROOT, run
 
 SPARSE = """\
 format: 1
@@ -19,18 +17,6 @@ location: {city: Portland, state: OR, zip: "97204"}
 contact: {phone: 503-555-0142}
 staff: {facility_license: {number: EX-0001}}
 """
-
-
-def run(*arguments: str, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, str(ROOT / "build.py"), *arguments],
-        cwd=cwd,
-        env={**os.environ, **environment},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
 
 
 def check(programs: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

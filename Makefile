@@ -13,7 +13,7 @@ INSTALLED := .venv/.installed
 TEST_INSTALLED := .venv/.installed-test
 
 .DEFAULT_GOAL := site
-.PHONY: site test serve check lint format bench lock clean help
+.PHONY: site test serve check messages lint format bench lock clean help
 
 site: $(INSTALLED) ## build the site into site/ (the default)
 	@$(VENV_PYTHON) build.py build $(ARGS)
@@ -23,6 +23,9 @@ serve: $(INSTALLED) ## live preview: pages reload as you save
 
 check: $(INSTALLED) ## say what is wrong in listings and guides; writes nothing
 	@$(VENV_PYTHON) build.py check $(ARGS)
+
+messages: $(INSTALLED) ## bring translations/*.po up to what the pages say
+	@$(VENV_PYTHON) build.py messages $(ARGS)
 
 test: $(TEST_INSTALLED) ## run all tests, those in a browser too; ARGS="-k name" for some
 	@$(VENV_PYTHON) tests/browser_finder.py --install
@@ -39,7 +42,7 @@ format: $(TEST_INSTALLED) ## rewrite the Python files in the project's layout
 
 bench: $(TEST_INSTALLED) ## list the benchmarks; BENCH=bench/name.py runs one
 ifdef BENCH
-	@$(VENV_PYTHON) "$(BENCH)" $(ARGS)
+	@PYTHONPATH=.:tests:bench $(VENV_PYTHON) "$(BENCH)" $(ARGS)
 else
 	@echo 'Benchmarks; run one with: make bench BENCH=bench/<name>.py'
 	@awk '/^"""/ && !seen[FILENAME]++ { gsub(/"""/, ""); printf "  %-28s %s\n", FILENAME, $$0 }' \

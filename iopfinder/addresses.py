@@ -2,8 +2,11 @@
 
 from typing import Final
 
+from iopfinder.language import TRANSLATED
+
 __all__ = [
     "CHECKLIST",
+    "COMPARE",
     "FIELDS",
     "FIXED",
     "GLOSSARY",
@@ -14,6 +17,7 @@ __all__ = [
     "STATES_INDEX",
     "TERMS",
     "TERMS_INDEX",
+    "TRANSLATED_PAGES",
     "city_url",
     "facet_url",
     "file_of",
@@ -21,6 +25,7 @@ __all__ = [
     "program_url",
     "state_url",
     "term_url",
+    "translated_url",
 ]
 
 HOME: Final = "/"
@@ -30,14 +35,27 @@ TERMS_INDEX: Final = "/programs/for/"
 GUIDES: Final = "/guides/"
 GLOSSARY: Final = "/glossary/"
 CHECKLIST: Final = "/checklist/"
+COMPARE: Final = "/compare/"
 FIELDS: Final = "/for-clinics/fields/"
 TERMS: Final = "/for-clinics/terms/"
 NOT_FOUND: Final = "/404.html"
 
+TRANSLATED_PAGES: Final = frozenset([HOME, PROGRAMS, COMPARE, CHECKLIST])
+"""Pages that there are in every language: what a family touches first."""
+
 FIXED: Final = frozenset(
-    [HOME, PROGRAMS, STATES_INDEX, TERMS_INDEX, GUIDES, GLOSSARY, CHECKLIST, FIELDS, TERMS]
+    [
+        *(HOME, PROGRAMS, STATES_INDEX, TERMS_INDEX, COMPARE, CHECKLIST),
+        *(GUIDES, GLOSSARY, FIELDS, TERMS),
+        *(f"/{code}{url}" for code in TRANSLATED for url in TRANSLATED_PAGES),
+    ]
 )
 """Pages that every site has, whatever its content."""
+
+
+def translated_url(url: str, code: str) -> str:
+    """The address of a page in another language: /es/programs/"""
+    return f"/{code}{url}"
 
 
 def program_url(slug: str) -> str:

@@ -28,6 +28,7 @@ class GuideLink:
     summary: str
     url: str
     moment: str
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,4 +158,5 @@ def guide_links(plan: Plan, folder: str = "guides") -> Iterator[GuideLink]:
 
 def _guide_link(written: Written) -> GuideLink:
     front = written.guide.front
-    return GuideLink(front.title, front.summary, written.guide.url, front.moment or "")
+    guide = written.guide
+    return GuideLink(front.title, front.summary, guide.url, front.moment or "", guide.language)

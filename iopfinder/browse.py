@@ -28,6 +28,7 @@ from iopfinder.wording import term_label
 
 __all__ = [
     "PAGE_SIZE",
+    "TERM_HEADINGS",
     "CardGroup",
     "IndexPage",
     "IndexView",
@@ -263,7 +264,7 @@ def _term_view(page: ListPage, plan: Plan) -> tuple[Head, ListView]:
     facet = next(facet for facet in FACETS if facet.id == page.facet)
     term = plan.directory.vocabulary.terms(facet.vocabulary)[page.term]
     label = term_label(facet.vocabulary, page.term, plan.wording)
-    heading = _(_TERM_HEADINGS[facet.id]) % {"term": label}
+    heading = _(TERM_HEADINGS[facet.id]) % {"term": label}
     shelf = plan.shelves.by_term[facet.id, page.term]
     crumbs = (
         _programs_crumb(plan),
@@ -291,7 +292,7 @@ def _term_view(page: ListPage, plan: Plan) -> tuple[Head, ListView]:
     return head, view
 
 
-_TERM_HEADINGS: Final = {
+TERM_HEADINGS: Final = {
     "condition": "Programs that treat: %(term)s",
     "therapy": "Programs with: %(term)s",
     "group": "Programs for: %(term)s",
@@ -308,6 +309,7 @@ _TERM_HEADINGS: Final = {
     "gender": "Who may join: %(term)s",
     "co-occurring": "Mental health and substance use: %(term)s",
     "accepting": "Openings: %(term)s",
+    "payment": "Ways to pay less: %(term)s",
 }
 
 

@@ -1,15 +1,17 @@
 """Folders and options in; the whole site, safely published, or the problems that forbid it, out."""
 
 import os
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
 
 from jinja2.exceptions import TemplateError
 
+from iopfinder.assets import copied_assets
 from iopfinder.directory import Directory, Reading, read_directory
+from iopfinder.finder_files import FOLDER, finder_files
 from iopfinder.hosting import headers_file
 from iopfinder.language import ENGLISH
 from iopfinder.pages import plan_site
@@ -29,6 +31,7 @@ from iopfinder.publish import (
 from iopfinder.render import Renderer, make_renderer, template_problem
 from iopfinder.schema import schema_text
 from iopfinder.sources import read_sources
+from iopfinder.translations import read_languages
 from iopfinder.workers import shared_out
 
 __all__ = ["Built", "Folders", "Tell", "build", "cores", "read_site"]
@@ -46,6 +49,7 @@ class Folders:
     content: Path
     templates: Path
     assets: Path
+    translations: Path
     output: Path
 
 
@@ -69,17 +73,22 @@ def read_site(
     places: Places | None = None,
     tell: Tell = lambda _step, _count: None,
 ) -> Reading:
-    """The directory of the content and program folders, with all problems."""
+    """The directory of the content and program folders and its languages, with all problems."""
+    languages, mistranslated = read_languages(folders.translations)
     sources = read_sources(folders.content, folders.programs)
     tell("Reading", len(sources.programs))
-    return read_directory(
+    reading = read_directory(
         sources,
         places or read_places(),
         today,
         base_url=base_url,
         drafts=drafts,
         jobs=jobs,
+        languages=(ENGLISH, *languages),
     )
+    if not mistranslated:
+        return reading
+    return replace(reading, directory=None, problems=in_order((*reading.problems, *mistranslated)))
 
 
 def build(
@@ -98,25 +107,35 @@ def build(
     """
     check_folder(folders.output)
     missing = tuple(_missing_folders(folders))
-    reading = read_site(folders, today, base_url=base_url, drafts=drafts, jobs=jobs, tell=tell)
+    places = read_places()
+    reading = read_site(
+        folders, today, base_url=base_url, drafts=drafts, jobs=jobs, places=places, tell=tell
+    )
     if reading.directory is None or missing:
         return _failed(reading, missing)
-    plan = plan_site(reading.directory, ENGLISH, jobs=jobs)
-    copied, generated = tuple(_copied(folders.assets)), tuple(_generated(reading.directory))
-    made = {page.path for page in plan.pages} | {output.path for output in generated}
-    clashes = [_clash(output, folders.assets) for output in copied if output.path in made]
+    plans = plan_site(reading.directory, reading.languages, jobs=jobs)
+    pages = plans[0].pages
+    copied, generated = tuple(copied_assets(folders.assets)), tuple(_generated(reading.directory))
+    made = {page.path for page in pages} | {output.path for output in generated}
+    clashes = [
+        _clash(output, folders.assets)
+        for output in copied
+        if output.path in made or output.path.startswith(FOLDER)
+    ]
     if clashes:
         return _failed(reading, clashes)
-    tell("Making", len(plan.pages))
+    tell("Making", len(pages))
     staging = staging_beside(folders.output)
-    staged, broken = _staged_pages(plan, folders, staging, jobs)
+    staged, broken = _staged_pages(plans, folders, staging, jobs)
     if broken:
         discard(staging)
         return _failed(reading, broken)
-    staged += [stage(staging, output) for output in (*copied, *generated)]
+    lay_aside = partial(stage, staging)
+    staged += [lay_aside(output) for output in (*copied, *generated)]
+    staged += finder_files(reading.directory, places, reading.languages, lay_aside, jobs=jobs)
     tell("Publishing", len(staged))
     publication = publish(staging, staged, folders.output)
-    return Built(reading, reading.problems, len(plan.pages), publication)
+    return Built(reading, reading.problems, len(pages), publication)
 
 
 def _failed(reading: Reading, found: Sequence[Problem]) -> Built:
@@ -124,12 +143,12 @@ def _failed(reading: Reading, found: Sequence[Problem]) -> Built:
 
 
 def _staged_pages(
-    plan: Plan, folders: Folders, staging: Path, jobs: int
+    plans: Sequence[Plan], folders: Folders, staging: Path, jobs: int
 ) -> tuple[list[Staged], list[Problem]]:
     """Every page rendered and laid aside, and what is wrong in the templates."""
-    renderer = make_renderer(plan, folders.templates)
-    stage_some = partial(_stage_pages, renderer=renderer, folders=folders, staging=staging)
-    results = shared_out(stage_some, plan.pages, jobs=jobs)
+    renderers = {plan.language.code: make_renderer(plan, folders.templates) for plan in plans}
+    stage_some = partial(_stage_pages, renderers=renderers, folders=folders, staging=staging)
+    results = shared_out(stage_some, plans[0].pages, jobs=jobs)
     return (
         [result for result in results if isinstance(result, Staged)],
         [result for result in results if isinstance(result, Problem)],
@@ -145,26 +164,16 @@ def _missing_folders(folders: Folders) -> Iterator[Problem]:
 
 
 def _stage_pages(
-    pages: Sequence[Page], renderer: Renderer, folders: Folders, staging: Path
+    pages: Sequence[Page], renderers: Mapping[str, Renderer], folders: Folders, staging: Path
 ) -> list[Staged | Problem]:
     """Each page rendered and laid aside, or the first problem of a template."""
     staged: list[Staged | Problem] = []
     for page in pages:
         try:
-            staged.append(stage(staging, renderer.page(page)))
+            staged.append(stage(staging, renderers[page.language].page(page)))
         except TemplateError as error:
             return [template_problem(error, folders.templates)]
     return staged
-
-
-def _copied(assets: Path) -> Iterator[Output]:
-    """Style, scripts and icons below /assets/; files of assets/root/ at the site's own root."""
-    for path in sorted(assets.rglob("*")):
-        name = path.relative_to(assets)
-        if not path.is_file() or any(part.startswith(".") for part in name.parts):
-            continue
-        target = Path(*name.parts[1:]) if name.parts[0] == "root" else Path("assets", name)
-        yield Output(target.as_posix(), path.read_bytes())
 
 
 def _clash(output: Output, assets: Path) -> Problem:

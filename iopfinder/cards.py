@@ -1,23 +1,24 @@
 """One listing in, the few facts out that stand for it in a list of programs."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from iopfinder.addresses import program_url
 from iopfinder.checklist import facts_given
+from iopfinder.directory import Directory
 from iopfinder.facts import value_at
 from iopfinder.forms import Answers, Span
 from iopfinder.language import Language, joined
 from iopfinder.listing import Listing, ages_of, meetings_of
 from iopfinder.program import FOCUS, PARTS, Program
-from iopfinder.program_page import place_words, provider_name
+from iopfinder.program_facts import place_words, provider_name
 from iopfinder.schedule import day_parts
 from iopfinder.truth import Mark, marks_of
 from iopfinder.vocabulary import Vocabulary
 from iopfinder.wording import Wording, ages_words, term_label
 
-__all__ = ["CardView", "card_view"]
+__all__ = ["PART_LABELS", "CardView", "Cards", "card_view"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,29 @@ def card_view(
     )
 
 
+@dataclass(frozen=True, eq=False)
+class Cards(Mapping[str, CardView]):
+    """The cards of a directory's listings in one language, each made when it is first asked for."""
+
+    directory: Directory
+    language: Language
+    made: dict[str, CardView] = field(default_factory=dict)
+
+    def __getitem__(self, slug: str) -> CardView:
+        if slug not in self.made:
+            listing = self.directory.by_slug[slug]
+            self.made[slug] = card_view(
+                listing, self.directory.vocabulary, self.directory.today, self.language
+            )
+        return self.made[slug]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.directory.by_slug)
+
+    def __len__(self) -> int:
+        return len(self.directory.by_slug)
+
+
 def _facts(program: Program, wording: Wording) -> Iterator[tuple[str, str]]:
     language = wording.language
     _ = language.gettext
@@ -68,7 +92,7 @@ def _facts(program: Program, wording: Wording) -> Iterator[tuple[str, str]]:
         yield _("Ages"), joined([ages_words(span, language) for span in ages], language)
     when = _when(program)
     if when:
-        yield _("Times"), joined([_(_PART_LABELS[part]) for part in when], language)
+        yield _("Times"), joined([_(PART_LABELS[part]) for part in when], language)
     formats = _formats(program)
     if formats:
         yield (
@@ -84,7 +108,7 @@ def _facts(program: Program, wording: Wording) -> Iterator[tuple[str, str]]:
         )
 
 
-_PART_LABELS = {
+PART_LABELS = {
     "mornings": "mornings",
     "afternoons": "afternoons",
     "evenings": "evenings",

@@ -95,6 +95,10 @@ class Spoken(Section):
     en: Annotated[str, forms.text(600), Fact("English")]
     es: Annotated[str, forms.text(600), Fact("Spanish")]
 
+    def words(self, code: str) -> str:
+        """The words in a language, else in English."""
+        return self.es if code == "es" else self.en
+
 
 class Questions(Section):
     """The whole of content/questions.yaml."""

@@ -76,6 +76,7 @@ def _folder(name: str, default: str, help_: str) -> Callable[[F], F]:
 _programs = _folder("programs", "programs", "The folder of listings.")
 _content = _folder("content", "content", "The folder of settings, vocabulary and guides.")
 _templates = _folder("templates", "templates", "The folder of page templates.")
+_translations = _folder("translations", "translations", "The folder of translated texts.")
 _assets = _folder("assets", "assets", "The folder of styles, scripts and icons.")
 _output = _folder("output", "site", "Where the site goes; what the build made before is replaced.")
 _today_option = click.option(
@@ -113,6 +114,7 @@ def cli(context: click.Context) -> None:
 @_content
 @_templates
 @_assets
+@_translations
 @_output
 @click.option("--base-url", default="", help="Where the site will stand; default: site.yaml's.")
 @_today_option
@@ -123,6 +125,7 @@ def build_command(
     content: Path,
     templates: Path,
     assets: Path,
+    translations: Path,
     output: Path,
     base_url: str,
     today: date | None,
@@ -135,7 +138,7 @@ def build_command(
     Nothing in the output folder changes unless every page could be made.
     """
     _check_base_url(base_url)
-    folders = Folders(programs, content, templates, assets, output)
+    folders = Folders(programs, content, templates, assets, translations, output)
     start = time.monotonic()
     try:
         built = build(
@@ -227,7 +230,8 @@ def check_command(
     missing = [path for path in paths if not path.exists() and not path.is_symlink()]
     if missing:
         raise click.UsageError(f"there is no {missing[0]}")
-    folders = Folders(programs, content, Path("templates"), Path("assets"), Path("site"))
+    own = (Path(name) for name in ("templates", "assets", "translations", "site"))
+    folders = Folders(programs, content, *own)
     reading = read_site(folders, today or _today(), jobs=jobs or cores())
     problems = [problem for problem in reading.problems if _is_asked(problem.path, paths)]
     click.echo(FORMATS[format_](problems), nl=False)
@@ -241,11 +245,35 @@ def _is_asked(path: str, asked: tuple[Path, ...]) -> bool:
     return not asked or any(whole.is_relative_to(each.absolute()) for each in asked)
 
 
+@cli.command("messages")
+@_templates
+@_assets
+@_translations
+def messages_command(templates: Path, assets: Path, translations: Path) -> None:
+    """Bring the translations up to what the pages say: new texts in, texts of no page out."""
+    from iopfinder.language import TRANSLATED
+    from iopfinder.messages import messages, untranslated, updated_catalog
+    from iopfinder.translations import read_catalog
+
+    said = messages(templates, assets)
+    for code in TRANSLATED:
+        path = translations / f"{code}.po"
+        catalog, problems = read_catalog(code, path)
+        if catalog is None:
+            _print_problems(problems)
+            sys.exit(1)
+        path.write_text(updated_catalog(catalog, said, code), "utf-8", newline="\n")
+        click.echo(f"{path}: {len(said):,} texts.")
+        for text in untranslated(catalog, said):
+            click.echo(f"to translate: {text}")
+
+
 @cli.command("serve")
 @_programs
 @_content
 @_templates
 @_assets
+@_translations
 @_output
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
 @_today_option
@@ -255,6 +283,7 @@ def serve_command(
     content: Path,
     templates: Path,
     assets: Path,
+    translations: Path,
     output: Path,
     port: int,
     today: date | None,
@@ -267,7 +296,7 @@ def serve_command(
     """
     from iopfinder.preview import HOST, serve
 
-    folders = Folders(programs, content, templates, assets, output)
+    folders = Folders(programs, content, templates, assets, translations, output)
 
     def rebuild() -> bool:
         start = time.monotonic()
@@ -291,7 +320,8 @@ def serve_command(
     try:
         check_folder(output)
         rebuild()
-        watched = [folder for folder in (programs, content, templates, assets) if folder.exists()]
+        sources = (programs, content, templates, assets, translations)
+        watched = [folder for folder in sources if folder.exists()]
         serve(output, watched, port, rebuild, click.echo)
     except NotOurs as error:
         raise click.UsageError(str(error)) from error

@@ -5,22 +5,24 @@ of links, so that one mistake gives one message.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import PurePosixPath
 from typing import Final, TypeVar
 from urllib.parse import urlsplit
 
-from iopfinder.addresses import FIXED
+from iopfinder.addresses import FIXED, translated_url
 from iopfinder.checklist import ChecklistItem, Questions, call_findings
 from iopfinder.facts import Section
+from iopfinder.facts import in_language as section_in
 from iopfinder.forms import FormError, id_text
 from iopfinder.forms import Words as Terms
 from iopfinder.glossary import NO_GLOSSARY, Glossary, glossary_findings, typed_entries
-from iopfinder.guide import Guide, address, is_published, parse_guide
+from iopfinder.guide import Guide, address, is_published, language_of, parse_guide
 from iopfinder.guide_rules import Known, guide_problems
+from iopfinder.language import ENGLISH, Language
 from iopfinder.listing import Listing
 from iopfinder.places import STATES, Places
 from iopfinder.places import slug as slug_of
@@ -34,7 +36,7 @@ from iopfinder.problems import (
     in_order,
 )
 from iopfinder.program import Program
-from iopfinder.prose import Article, article
+from iopfinder.prose import Article, Reference, article
 from iopfinder.provider import Inherited, Provider, with_provider
 from iopfinder.rules import NEIGHBOR_RULES, Surroundings, listing_findings
 from iopfinder.safety import Safety, safety_findings
@@ -52,7 +54,7 @@ from iopfinder.vocabulary import (
 from iopfinder.words import WordLists, word_finder
 from iopfinder.workers import shared_out
 
-__all__ = ["Directory", "Reading", "Written", "read_directory", "read_vocabulary"]
+__all__ = ["Directory", "Reading", "Written", "in_language", "read_directory", "read_vocabulary"]
 
 RESERVED: Final = frozenset(["in", "for"])
 """Slugs that stand for the browse pages below /programs/."""
@@ -81,6 +83,7 @@ class Directory:
     glossary: Glossary
     providers: Mapping[str, Provider]
     articles: tuple[Written, ...]
+    translations: tuple[Written, ...]
     listings: tuple[Listing, ...]
     by_slug: Mapping[str, Listing]
     of_provider: Mapping[str, tuple[Listing, ...]]
@@ -89,10 +92,45 @@ class Directory:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What reading all sources gave; no directory when some problem is an error."""
+    """What reading all sources gave; no directory when some problem is an error.
+
+    `languages` are those of the site, the content's own first.
+    """
 
     directory: Directory | None
     problems: tuple[Problem, ...]
+    languages: tuple[Language, ...] = (ENGLISH,)
+
+
+def in_language(directory: Directory, code: str) -> Directory:
+    """The directory with its own texts (not those of listings) in a language.
+
+    Checklist, phone questions, safety texts and settings hold their translations; terms do too,
+    and are worded with the language in hand (`wording.term_label`).
+    """
+    if code == ENGLISH.code:
+        return directory
+    questions = directory.questions
+    return replace(
+        directory,
+        settings=section_in(directory.settings, code),
+        checklist=tuple(section_in(item, code) for item in directory.checklist),
+        questions=questions.model_copy(
+            update={
+                "questions": tuple(section_in(each, code) for each in questions.questions),
+            }
+        ),
+        safety=directory.safety.in_language(code),
+        articles=tuple(
+            next((other for other in directory.translations if _is_twin(other, own, code)), own)
+            for own in directory.articles
+        ),
+    )
+
+
+def _is_twin(translated: Written, own: Written, code: str) -> bool:
+    guide = translated.guide
+    return guide.language == code and guide.url == translated_url(own.guide.url, code)
 
 
 def read_directory(
@@ -103,6 +141,7 @@ def read_directory(
     base_url: str = "",
     drafts: bool = False,
     jobs: int = 1,
+    languages: Sequence[Language] = (ENGLISH,),
 ) -> Reading:
     """The directory that all sources make together.
 
@@ -111,7 +150,7 @@ def read_directory(
     """
     shared = _read_shared(sources, today, base_url)
     if shared.basis is None:
-        return Reading(None, in_order((*sources.problems, *shared.problems)))
+        return Reading(None, in_order((*sources.problems, *shared.problems)), tuple(languages))
     basis = shared.basis
     around = Surroundings(
         today,
@@ -127,7 +166,9 @@ def read_directory(
         jobs=jobs,
     )
     listings = tuple(listing for listing, _ in read if listing)
-    articles, article_problems = _read_articles(sources, basis, around, listings, drafts=drafts)
+    articles, article_problems = _read_articles(
+        sources, basis, around, listings, languages, drafts=drafts
+    )
     problems = in_order(
         (
             *sources.problems,
@@ -138,7 +179,7 @@ def read_directory(
         )
     )
     if any(problem.severity is Severity.ERROR for problem in problems):
-        return Reading(None, problems)
+        return Reading(None, problems, tuple(languages))
     directory = Directory(
         basis.settings,
         basis.checklist,
@@ -148,13 +189,14 @@ def read_directory(
         basis.medicaid,
         basis.glossary,
         basis.providers,
-        articles,
+        tuple(each for each in articles if each.guide.language == ENGLISH.code),
+        tuple(each for each in articles if each.guide.language != ENGLISH.code),
         listings,
         {listing.slug: listing for listing in listings},
         _by_provider(listings),
         today,
     )
-    return Reading(directory, problems)
+    return Reading(directory, problems, tuple(languages))
 
 
 # What all listings share: settings, vocabulary, questions, safety, words, providers
@@ -314,6 +356,7 @@ def _read_articles(
     basis: _Basis,
     around: Surroundings,
     listings: Iterable[Listing],
+    languages: Iterable[Language],
     *,
     drafts: bool,
 ) -> tuple[tuple[Written, ...], tuple[Problem, ...]]:
@@ -326,7 +369,13 @@ def _read_articles(
         if guide is not None:
             guides.append(guide)
     root = urlsplit(basis.settings.base_url).path.rstrip("/") + "/"
-    written = [Written(guide, _article_of(guide, basis.glossary, root)) for guide in guides]
+    spoken = {language.code: language for language in languages}
+    written = [
+        Written(
+            guide, _article_of(guide, basis.glossary, root, spoken.get(guide.language, ENGLISH))
+        )
+        for guide in guides
+    ]
     shown = tuple(each for each in written if is_published(each.guide, around.today, drafts=drafts))
     hidden = frozenset(listing.slug for listing in listings if not listing.is_shown)
     broken = frozenset(source.path for source in sources.articles) - {
@@ -337,18 +386,43 @@ def _read_articles(
     for each in written:
         known = targets if each in shown else drafted
         problems += guide_problems(each.guide, each.article, known)
+    problems += _translation_problems(guides, {source.path for source in sources.articles})
     return shown, tuple(problems)
 
 
-def _article_of(guide: Guide, glossary: Glossary, root: str) -> Article:
+def _translation_problems(guides: Sequence[Guide], paths: Collection[str]) -> Iterator[Problem]:
+    """A translation has an English article of its name, and is changed whenever that one is."""
+    changed = {guide.path: guide.front.updated for guide in guides}
+    for guide in guides:
+        original = guide.original
+        if original not in paths:
+            message, hint = f"there is no {original}", "give it the name of its English twin"
+            yield Problem(guide.path, START, "", Severity.ERROR, message, hint)
+        elif changed.get(original, guide.front.updated) > guide.front.updated:
+            message = f"{original} was changed on {changed[original]}, after this translation"
+            hint = "bring it up to that text, then write the day"
+            yield Problem(
+                guide.path, guide.place("updated"), "updated", Severity.WARNING, message, hint
+            )
+
+
+def _article_of(guide: Guide, glossary: Glossary, root: str, language: Language) -> Article:
+    """The article of a guide. The glossary is in English: other languages do without its notes."""
     return article(
         guide.body,
         path=guide.path,
         resolve=partial(address, root=root),
-        glossary=glossary,
+        glossary=glossary if guide.language == ENGLISH.code else NO_GLOSSARY,
         about=frozenset(guide.front.about),
         first_line=guide.body_line,
+        gettext=language.gettext,
+        foreign=partial(_foreign, own=guide.language),
     )
+
+
+def _foreign(reference: Reference, own: str) -> str:
+    language = language_of(reference)
+    return "" if language == own else language
 
 
 def _known(

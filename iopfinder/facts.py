@@ -8,14 +8,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from types import UnionType
-from typing import Any, Final, get_args, get_origin
+from typing import Any, Final, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict
 from pydantic.fields import FieldInfo
 
 from iopfinder.forms import Form, Shorthand
 
-__all__ = ["SHELF_LIFE", "Fact", "Section", "Spec", "field_path", "outline", "value_at"]
+__all__ = [
+    "SHELF_LIFE",
+    "Fact",
+    "Section",
+    "Spec",
+    "field_path",
+    "in_language",
+    "outline",
+    "value_at",
+]
 
 SHELF_LIFE: Final = 365
 """Days after which a stated fact is shown as a question again, unless its own are fewer."""
@@ -113,6 +122,15 @@ def _annotated_with(annotation: Any, kind: type) -> Iterator[bool]:
     for inner in get_args(annotation):
         yield isinstance(inner, kind)
         yield from _annotated_with(inner, kind)
+
+
+S = TypeVar("S", bound=Section)
+
+
+def in_language(section: S, code: str) -> S:
+    """A section with the words of its `es` in the place of its own, when `code` is es."""
+    words = getattr(section, code, None)
+    return section.model_copy(update=dict(words)) if isinstance(words, Section) else section
 
 
 def value_at(section: Section | None, field: tuple[str, ...]) -> Any:

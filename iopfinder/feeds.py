@@ -1,6 +1,6 @@
 """A plan in, what machines read out: the map for search engines and the feed of what is new."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -19,10 +19,11 @@ FEED_LENGTH: Final = 50
 
 @dataclass(frozen=True, slots=True)
 class MapEntry:
-    """A page for search engines."""
+    """A page for search engines, with its addresses by language where it has several."""
 
     url: str
     changed: str
+    twins: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,8 @@ def _map_entries(plan: Plan) -> Iterator[MapEntry]:
             continue
         if page.kind != "program" or is_publishable_data(page.subject, plan.directory.today):
             changed = _changed(page)
-            yield MapEntry(page.url, changed.isoformat() if changed else "")
+            day = changed.isoformat() if changed else ""
+            yield MapEntry(page.url, day, plan.twins.get(page.twin, {}))
 
 
 def _changed(page: Page) -> date | None:

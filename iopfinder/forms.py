@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import phonenumbers
 from pydantic_core import PydanticCustomError, core_schema
 
-from iopfinder.places import STATES
+from iopfinder.places import STATES, TIME_ZONES
 from iopfinder.schedule import DAYS, ClockError, parse_clock
 
 __all__ = [
@@ -47,6 +47,7 @@ __all__ = [
     "term",
     "terms",
     "text",
+    "time_zone",
     "years",
     "yes_no",
     "zip_code",
@@ -193,7 +194,7 @@ class Form:
         if self.items == "answers":
             key = core_schema.with_info_plain_validator_function(self._term)
             mapping = core_schema.no_info_after_validator_function(
-                _mapped_terms, core_schema.dict_schema(key, one)
+                self._mapped, core_schema.dict_schema(key, one)
             )
             return core_schema.no_info_before_validator_function(self._as_mapping, mapping)
         return one
@@ -202,7 +203,16 @@ class Form:
         if not isinstance(value, str):
             what = "a list" if isinstance(value, list) else "a mapping"
             raise _refusal(f"{what} stands where one value belongs", self._one_value_hint())
+        if self.items == "answers" and value.strip() == "no":
+            return "no"  # every field can say no to all others; `_mapped` looks at single terms
         return _spoken(self.parse, value.strip(), info.context)
+
+    def _mapped(self, words: dict[str, str]) -> Answers | None:
+        for term, word in words.items():
+            if term != OTHERS and word not in self.table:
+                hint = _did_you_mean(word, self.table, f"write {_alternatives(self.table)}")
+                raise _refusal(f"'{word}' is not known here", hint, term)
+        return _mapped_terms(words)
 
     def _one_value_hint(self) -> str:
         if self.items == "answers":
@@ -733,6 +743,37 @@ def state() -> Form:
         return code
 
     return Form("state", parse, {"type": "string", "minLength": 2}, "OR")
+
+
+def time_zone() -> Form:
+    """A time zone of the United States by its name in the IANA database."""
+
+    def parse(value: str, _words: Words) -> str:
+        if value not in TIME_ZONES:
+            meant = _SPOKEN_ZONES.get(value.lower().partition(" ")[0], value)
+            hint = _did_you_mean(meant, TIME_ZONES, "write it as America/Chicago")
+            raise FormError(f"'{value}' is not a time zone of the United States", hint)
+        return value
+
+    zones = {zone: f"{words} ({zone})" for zone, words in TIME_ZONES.items()}
+    return Form("time-zone", parse, {"enum": list(TIME_ZONES)}, "America/Chicago", table=zones)
+
+
+_SPOKEN_ZONES: Final = {
+    spoken: zone
+    for zone, words in {
+        "America/New_York": "eastern et est edt us/eastern",
+        "America/Chicago": "central ct cst cdt us/central",
+        "America/Denver": "mountain mt mst mdt us/mountain",
+        "America/Phoenix": "arizona us/arizona",
+        "America/Los_Angeles": "pacific pt pst pdt us/pacific",
+        "America/Anchorage": "alaska akst akdt us/alaska",
+        "Pacific/Honolulu": "hawaii hst us/hawaii",
+        "America/Puerto_Rico": "atlantic ast",
+    }.items()
+    for spoken in words.split()
+}
+"""What people say in place of a zone's name."""
 
 
 def zip_code() -> Form:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from iopfinder.language import Language
 from iopfinder.prose import line_html
 from iopfinder.safety import Line, Notice, Safety
 from iopfinder.settings import Settings
@@ -46,12 +47,13 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class CrisisView:
-    """The crisis block in both languages, safe to print."""
+    """The crisis block, and beside it the same in short in another language; safe to print."""
 
     title: str
     lines: tuple[Markup, ...]
-    spanish_title: str
-    spanish_lines: tuple[Markup, ...]
+    other_language: str
+    other_title: str
+    other_lines: tuple[Markup, ...]
     treatment_title: str
     treatment: Markup
 
@@ -91,7 +93,9 @@ class SiteView:
     crisis: CrisisView
 
 
-def site_view(settings: Settings, safety: Safety, *, all_made_up: bool) -> SiteView:
+def site_view(
+    settings: Settings, safety: Safety, language: Language, *, all_made_up: bool
+) -> SiteView:
     """The site as every page shows it; `all_made_up`: every listing is an example."""
     return SiteView(
         settings.title,
@@ -104,20 +108,25 @@ def site_view(settings: Settings, safety: Safety, *, all_made_up: bool) -> SiteV
         settings.content_license,
         settings.repository or "",
         safety.reviewed,
-        crisis_view(safety),
+        crisis_view(safety, language),
     )
 
 
-def crisis_view(safety: Safety) -> CrisisView:
+def crisis_view(safety: Safety, language: Language) -> CrisisView:
     """The crisis block's Markdown as HTML."""
     crisis = safety.crisis
+    if language.code == "es":
+        main, other, code = crisis.es, crisis.english, "en"
+    else:
+        main, other, code = crisis, crisis.spanish, "es"
     return CrisisView(
-        crisis.title,
-        tuple(line_html(line) for line in crisis.lines),
-        crisis.spanish.title,
-        tuple(line_html(line) for line in crisis.spanish.lines),
-        crisis.treatment.title,
-        line_html(crisis.treatment.text),
+        main.title,
+        tuple(line_html(line) for line in main.lines),
+        code,
+        other.title,
+        tuple(line_html(line) for line in other.lines),
+        main.treatment.title,
+        line_html(main.treatment.text),
     )
 
 

@@ -1,7 +1,8 @@
 """An article's file in (front matter, then Markdown); a typed `Guide`, or what keeps it from one.
 
 Guides stand in content/guides/, the pages about the site in content/about/, those for clinics in
-content/for-clinics/. A file's name is its slug; index.md is its folder's own page.
+content/for-clinics/. A file's name is its slug; index.md is its folder's own page. A translation
+has the same name in the same folder below its language: content/es/guides/.
 """
 
 import posixpath
@@ -12,15 +13,26 @@ from datetime import date
 from typing import Annotated, Final
 
 from iopfinder import forms
+from iopfinder.addresses import translated_url
 from iopfinder.facts import Fact, Section
 from iopfinder.forms import Form, FormError, Words
+from iopfinder.language import ENGLISH, TRANSLATED
 from iopfinder.positioned_yaml import parse_yaml
 from iopfinder.problems import START, Position, Problem, Severity
 from iopfinder.prose import Reference
 from iopfinder.validation import typed
 from iopfinder.vocabulary import NO_WORDS
 
-__all__ = ["MOMENTS", "FrontMatter", "Guide", "Source", "address", "is_published", "parse_guide"]
+__all__ = [
+    "MOMENTS",
+    "FrontMatter",
+    "Guide",
+    "Source",
+    "address",
+    "is_published",
+    "language_of",
+    "parse_guide",
+]
 
 MOMENTS: Final = {
     "deciding": "Deciding",
@@ -80,8 +92,8 @@ class FrontMatter(Section):
 class Guide:
     """One article: its front matter, and its text, which begins on `body_line` of its file.
 
-    `url` starts at the site's own root: /guides/what-is-an-iop/. `places` says where each key of
-    the front matter stands.
+    `url` starts at the site's own root: /guides/what-is-an-iop/, or /es/guides/what-is-an-iop/ for
+    one in Spanish. `places` says where each key of the front matter stands.
     """
 
     path: str
@@ -92,6 +104,15 @@ class Guide:
     body: str
     body_line: int
     places: Mapping[str, Position]
+    language: str = ENGLISH.code
+
+    @property
+    def original(self) -> str:
+        """The path of the English article: its own, for one in English."""
+        if self.language == ENGLISH.code:
+            return self.path
+        *above, _language, folder, name = self.path.split("/")
+        return "/".join((*above, folder, name))
 
     def place(self, key: str) -> Position:
         """Where a key of the front matter stands; the file's start when it is not written."""
@@ -124,7 +145,8 @@ def parse_guide(
     places = {str(key[0]): at for key, at in parsed.document.keys.items() if len(key) == 1}
     folder, slug = _folder_and_slug(path)
     body = "\n".join(lines[closing + 1 :])
-    return Guide(path, slug, folder, _url(path), front, body, closing + 2, places), problems
+    guide = Guide(path, slug, folder, _url(path), front, body, closing + 2, places, _language(path))
+    return guide, problems
 
 
 def _closing(lines: list[str]) -> int | None:
@@ -159,9 +181,17 @@ def _folder_and_slug(path: str) -> tuple[str, str]:
     return posixpath.basename(folder), name.removesuffix(".md")
 
 
+def _language(path: str) -> str:
+    """es for content/es/guides/what-is-an-iop.md"""
+    above = path.split("/")[-3:-2]
+    return above[0] if above and above[0] in TRANSLATED else ENGLISH.code
+
+
 def _url(path: str) -> str:
     folder, slug = _folder_and_slug(path)
-    return f"/{folder}/" if slug == "index" else f"/{folder}/{slug}/"
+    url = f"/{folder}/" if slug == "index" else f"/{folder}/{slug}/"
+    language = _language(path)
+    return url if language == ENGLISH.code else translated_url(url, language)
 
 
 def is_published(guide: Guide, today: date, *, drafts: bool) -> bool:
@@ -175,6 +205,16 @@ def address(reference: Reference, root: str = "/") -> str:
         return reference.target
     fragment = f"#{reference.fragment}" if reference.fragment else ""
     return root + _ADDRESSES[reference.kind](reference.target).lstrip("/") + fragment
+
+
+def language_of(reference: Reference) -> str:
+    """The language of the page that a link of an article leads to; "" outside of the site."""
+    if reference.kind in ("outside", "unknown"):
+        return ""
+    if reference.kind == "article":
+        return _language(reference.target)
+    first = reference.target.removeprefix("/").partition("/")[0]
+    return first if reference.kind == "page" and first in TRANSLATED else ENGLISH.code
 
 
 _ADDRESSES: Final[Mapping[str, Callable[[str], str]]] = {

@@ -192,7 +192,9 @@ def _targets(kind: str, known: Known) -> tuple[str, Collection[str], str]:
 
 
 def reads_at_grade_eight(guide: Guide, article: Article, _known: Known) -> Iterator[Problem]:
-    """Families read it with ease: Flesch-Kincaid grade 8 or below."""
+    """Families read it with ease: Flesch-Kincaid grade 8 or below, which measures English only."""
+    if guide.language != "en":
+        return
     read = reading(article.plain)
     if read.grade > GRADE_LIMIT:
         quoted = "; ".join(f"“{sentence}”" for sentence in read.hardest)
@@ -202,7 +204,12 @@ def reads_at_grade_eight(guide: Guide, article: Article, _known: Known) -> Itera
 
 
 def words_are_kind(guide: Guide, _article: Article, known: Known) -> Iterator[Problem]:
-    """No word labels people. Quotes and notes are exempt: they say how others put it."""
+    """No word labels people. Quotes and notes are exempt: they say how others put it.
+
+    The list of words is English.
+    """
+    if guide.language != "en":
+        return
     for key in ("title", "summary"):
         for found in known.words.hurtful(getattr(guide.front, key)):
             yield _at_key(guide, key, Severity.WARNING, *word_message(found))

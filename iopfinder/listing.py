@@ -9,7 +9,7 @@ from iopfinder.program import Program, Track
 from iopfinder.provider import Provider
 from iopfinder.schedule import Meeting
 
-__all__ = ["Listing", "ages_of", "hours_of", "meetings_of"]
+__all__ = ["Listing", "ages_of", "hours_of", "is_by_video", "meetings_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,12 @@ class Listing:
     provider: Provider | None
     inherited: frozenset[str]
     place: Zip | None
+
+    @property
+    def zone(self) -> str | None:
+        """The IANA name of the clock of the program's times: its own, else that of its ZIP."""
+        own: str | None = value_at(self.program, ("schedule", "time_zone"))
+        return own or (self.place.timezone if self.place else None)
 
     @property
     def is_imported(self) -> bool:
@@ -45,6 +51,11 @@ class Listing:
 def meetings_of(track: Track) -> tuple[Meeting, ...]:
     """The track's sessions as days and times of the week."""
     return tuple(Meeting(session.days, session.time) for session in track.sessions or ())
+
+
+def is_by_video(program: Program, track: Track) -> bool:
+    """Whether nobody travels to a track's sessions; without any address they can only be online."""
+    return track.format == "telehealth" or (track.format is None and program.location is None)
 
 
 def ages_of(program: Program, track: Track | None = None) -> Span | None:

@@ -12,14 +12,15 @@ from typing import Final
 
 from iopfinder.facts import value_at
 from iopfinder.forms import Span
-from iopfinder.listing import ages_of, hours_of, meetings_of
+from iopfinder.listing import ages_of, hours_of, is_by_video, meetings_of
 from iopfinder.program import Program, Track
-from iopfinder.says import FACETS, Answer, Facet, track_answer, tracks_of, within_scope
+from iopfinder.says import FACETS, Answer, Facet, stated_answer, tracks_of, within_scope
 from iopfinder.schedule import DAY, DAYS, WEEK, Interval, Meeting, sessions, shifted
 from iopfinder.vocabulary import Vocabulary
 
 __all__ = [
     "ALL_OF",
+    "SWITCHING",
     "Need",
     "Needs",
     "Verdict",
@@ -39,8 +40,8 @@ class Needs:
 
     `terms` holds the chosen terms of each facet; `age` is in years; `hours` is a range of hours a
     week; `free` are half-open minutes of the week in the reader's own time, `travel` the minutes
-    of one way. `shift` is how many minutes the reader's clock is ahead of the program's: it moves
-    sessions by video.
+    of one way. `shift` is how many minutes the reader's clock is ahead of the program's, None when
+    one of the two is not known: it moves sessions by video. `changing`: the reader's shifts change.
     """
 
     terms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -48,7 +49,8 @@ class Needs:
     hours: Span | None = None
     free: tuple[Interval, ...] = ()
     travel: int = 0
-    shift: int = 0
+    shift: int | None = 0
+    changing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,8 @@ class Need:
 class Verdict:
     """What a program says: to all needs, and to each, by the track that says most.
 
-    `track` is that track's index, None for a program that names no tracks.
+    `track` is that track's index, None for a program that names no tracks. `house` are those of
+    `ask` to which the facility as a whole says yes.
     """
 
     answer: Answer
@@ -71,49 +74,61 @@ class Verdict:
     yes: tuple[Need, ...]
     ask: tuple[Need, ...]
     no: tuple[Need, ...]
+    house: tuple[Need, ...] = ()
+
+
+Said = tuple[Need, Answer]
+"""A need and what is written of it."""
 
 
 def verdict(program: Program, needs: Needs, vocabulary: Vocabulary, today: date) -> Verdict:
     """What the program says; of equal tracks the first counts."""
     tracks = tracks_of(program)
-    said = [tuple(_answers(program, track, needs, vocabulary, today)) for track in tracks]
+    written = [tuple(_written(program, track, needs, vocabulary, today)) for track in tracks]
+    said = [
+        tuple((need, within_scope(program, answer)) for need, answer in each) for each in written
+    ]
     best = max(range(len(tracks)), key=lambda index: (*_standing(said[index]), -index))
+    of_facility = _those(written[best], Answer.YES) if program.scope == "facility" else ()
     return Verdict(
         _standing(said[best])[0],
         None if tracks[best] is None else best,
         _those(said[best], Answer.YES),
         _those(said[best], Answer.NOT_STATED),
         _those(said[best], Answer.NO),
+        of_facility,
     )
 
 
-def _standing(said: Sequence[tuple[Need, Answer]]) -> tuple[Answer, int]:
+def _standing(said: Sequence[Said]) -> tuple[Answer, int]:
     """The worst answer of a track, and how many of its answers are yes."""
     answers = [answer for _, answer in said]
     return min(answers, default=Answer.YES), answers.count(Answer.YES)
 
 
-def _those(said: Sequence[tuple[Need, Answer]], wanted: Answer) -> tuple[Need, ...]:
+def _those(said: Sequence[Said], wanted: Answer) -> tuple[Need, ...]:
     return tuple(need for need, answer in said if answer is wanted)
 
 
-def _answers(
+def _written(
     program: Program, track: Track | None, needs: Needs, vocabulary: Vocabulary, today: date
-) -> Iterator[tuple[Need, Answer]]:
-    """Each need and what one track says to it, in the order of the facets."""
+) -> Iterator[Said]:
+    """Each need and what is written of one track, in the order of the facets."""
     for facet in FACETS:
         if facet.id == "age" and needs.age is not None:
-            yield Need("age"), within_scope(program, _age_answer(program, track, needs.age))
+            yield Need("age"), _age_answer(program, track, needs.age)
         for need in _asked(facet, needs):
             answers = (
-                track_answer(program, track, facet, term, vocabulary=vocabulary, today=today)
+                stated_answer(program, track, facet, term, vocabulary=vocabulary, today=today)
                 for term in need.terms
             )
             yield need, max(answers)
     if needs.hours is not None:
-        yield Need("hours"), within_scope(program, _hours_answer(program, track, needs.hours))
+        yield Need("hours"), _hours_answer(program, track, needs.hours)
     if needs.free:
-        yield Need("free"), within_scope(program, free_answer(track, needs))
+        yield Need("free"), free_answer(program, track, needs)
+    if needs.changing:
+        yield Need("shifts"), change_answer(program, needs)
 
 
 def _asked(facet: Facet, needs: Needs) -> Iterator[Need]:
@@ -152,19 +167,22 @@ def hours_range(program: Program, track: Track | None) -> Span | None:
 # Times
 
 
-def free_answer(track: Track | None, needs: Needs) -> Answer:
+def free_answer(program: Program, track: Track | None, needs: Needs) -> Answer:
     """Whether a track's sessions lie in the reader's free time, the way there and back included.
 
     With `attend`, as many sessions as that must lie in it, else all. Days known and times not: no
     when the days alone do not do, else not stated. By video there is no way, and the
-    reader's free time is put on the program's clock.
+    reader's free time is put on the program's clock; when that is not known, ask.
     """
     meetings = meetings_of(track) if track else ()
     if track is None or not meetings:
         return Answer.NOT_STATED
-    video = track.format == "telehealth"
+    video = is_by_video(program, track)
+    shift = needs.shift if video else 0
+    if shift is None:
+        return Answer.NOT_STATED
     travel = 0 if video else needs.travel
-    free = shifted(needs.free, -needs.shift if video else 0)
+    free = shifted(needs.free, -shift)
     timed = [
         session
         for session in sessions(meetings)
@@ -176,6 +194,31 @@ def free_answer(track: Track | None, needs: Needs) -> Answer:
     if len(timed) >= asked:
         return Answer.YES
     return Answer.NO if len(timed) + len(possible) < asked else Answer.NOT_STATED
+
+
+SWITCHING: Final[Mapping[str, Answer]] = {
+    "week-to-week": Answer.YES,
+    "by-request": Answer.NOT_STATED,
+    "no": Answer.NO,
+}
+"""What `schedule.switch_tracks` says to a person whose shifts change; on request: ask."""
+
+
+def change_answer(program: Program, needs: Needs) -> Answer:
+    """Whether one whose shifts change can come: as the program says of moving between its tracks.
+
+    Where it does not say, yes with two tracks whose different times both lie in the free time.
+    """
+    stated: str | None = value_at(program, ("schedule", "switch_tracks"))
+    if stated is not None:
+        return SWITCHING[stated]
+    fitting = {
+        tuple(sessions(meetings_of(track)))
+        for track in tracks_of(program)
+        if track is not None
+        and (not needs.free or free_answer(program, track, needs) is Answer.YES)
+    }
+    return Answer.YES if len(fitting - {()}) > 1 else Answer.NOT_STATED
 
 
 def untimed_days(meetings: Sequence[Meeting]) -> list[str]:

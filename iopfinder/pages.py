@@ -4,12 +4,14 @@ Planning renders nothing. A page is a small value; `contents` makes its view whe
 so that a site of twenty thousand programs never stands in memory as a whole.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Final
 
 from iopfinder.addresses import (
     CHECKLIST,
+    COMPARE,
     FIELDS,
     GLOSSARY,
     GUIDES,
@@ -17,9 +19,11 @@ from iopfinder.addresses import (
     NOT_FOUND,
     PROGRAMS,
     TERMS,
+    TRANSLATED_PAGES,
     city_url,
     program_url,
     state_url,
+    translated_url,
 )
 from iopfinder.article_page import GuideLink, article_page, guide_links
 from iopfinder.browse import (
@@ -33,14 +37,16 @@ from iopfinder.browse import (
     state_links,
     term_links,
 )
-from iopfinder.cards import card_view
+from iopfinder.cards import Cards
 from iopfinder.checklist import ChecklistItem, Question
-from iopfinder.directory import Directory
+from iopfinder.directory import Directory, in_language
 from iopfinder.feeds import feed_page, sitemap_page
+from iopfinder.finder_page import finder_page
+from iopfinder.first_questions import FirstQuestions, first_questions
 from iopfinder.frame import Crumb, Head, site_view
 from iopfinder.glossary import Entry
 from iopfinder.guide import MOMENTS
-from iopfinder.language import Language
+from iopfinder.language import CODES, Language
 from iopfinder.listing import Listing
 from iopfinder.places import STATES, slug
 from iopfinder.plan import Page, Plan
@@ -56,23 +62,30 @@ __all__ = ["contents", "plan_site"]
 HOME_FACETS: Final = ("condition", "age", "insurance", "format", "language")
 
 
-def plan_site(directory: Directory, language: Language, *, jobs: int = 1) -> Plan:
-    """Every page of the site, in a fixed order."""
+def plan_site(
+    directory: Directory, languages: Sequence[Language], *, jobs: int = 1
+) -> tuple[Plan, ...]:
+    """A plan for each language, the content's own first; each holds all pages in a fixed order."""
     shelves = fill_shelves(directory, jobs=jobs)
-    cards = {
-        slug: card_view(directory.by_slug[slug], directory.vocabulary, directory.today, language)
-        for slug in shelves.all
-    }
     examples = [bool(listing.program.example) for listing in directory.listings]
-    site = site_view(directory.settings, directory.safety, all_made_up=all(examples))
-    pages = tuple(_pages(directory, shelves))
-    return Plan(directory, language, site, shelves, cards, pages)
+    own = tuple(_pages(directory, shelves))
+    others = [_translated_pages(own, directory, language.code) for language in languages[1:]]
+    pages = (*own, *chain.from_iterable(others))
+    twins = _twins(pages)
+
+    def plan(language: Language) -> Plan:
+        spoken = in_language(directory, language.code)
+        site = site_view(spoken.settings, spoken.safety, language, all_made_up=all(examples))
+        cards = Cards(spoken, language)
+        return Plan(spoken, language, site, shelves, cards, pages, twins)
+
+    return tuple(plan(language) for language in languages)
 
 
 def _pages(directory: Directory, shelves: Shelves) -> Iterator[Page]:
     yield Page(HOME, "home")
     for listed in list_pages(directory, shelves):
-        yield Page(listed.url, "list", listed)
+        yield Page(listed.url, "finder" if listed.url == PROGRAMS else "list", listed)
     for index in index_pages():
         yield Page(index.url, "index", index)
     for listing in directory.listings:
@@ -84,12 +97,31 @@ def _pages(directory: Directory, shelves: Shelves) -> Iterator[Page]:
     for written in directory.articles:
         yield Page(written.guide.url, "article", written)
     yield Page(GLOSSARY, "glossary")
+    yield Page(COMPARE, "compare")
     yield Page(CHECKLIST, "checklist")
     yield Page(FIELDS, "fields")
     yield Page(TERMS, "terms")
     yield Page(NOT_FOUND, "404")
     yield Page("/sitemap.xml", "sitemap.xml")
     yield Page("/feed.xml", "feed.xml")
+
+
+def _translated_pages(own: Sequence[Page], directory: Directory, code: str) -> Iterator[Page]:
+    """The pages that a family touches first, and every article that is written in the language."""
+    for page in own:
+        if page.url in TRANSLATED_PAGES:
+            yield replace(page, url=translated_url(page.url, code), language=code)
+    for written in directory.translations:
+        if written.guide.language == code:
+            yield Page(written.guide.url, "article", written, code)
+
+
+def _twins(pages: Sequence[Page]) -> Mapping[str, Mapping[str, str]]:
+    """The addresses, by language, of each page that there is in more than one."""
+    urls: dict[str, dict[str, str]] = {}
+    for page in sorted(pages, key=lambda page: CODES.index(page.language)):
+        urls.setdefault(page.twin, {})[page.language] = page.url
+    return {url: found for url, found in urls.items() if len(found) > 1}
 
 
 def contents(page: Page, plan: Plan) -> tuple[Head, object]:
@@ -104,6 +136,7 @@ def contents(page: Page, plan: Plan) -> tuple[Head, object]:
 class HomeView:
     """Ways to a program first, then the five questions, then guides."""
 
+    asked: FirstQuestions
     total: int
     states: LinkList
     terms: tuple[LinkList, ...]
@@ -140,6 +173,7 @@ class ChecklistView:
 
     items: tuple[tuple[ChecklistItem, tuple[Question, ...]], ...]
     start: tuple[Question, ...]
+    spare: tuple[Question, ...]
     opening: str
     closing: str
 
@@ -155,6 +189,7 @@ class MovedView:
 def _home(page: Page, plan: Plan) -> tuple[Head, object]:
     facets = {facet.id: facet for facet in FACETS}
     view = HomeView(
+        first_questions(plan),
         len(plan.shelves.all),
         state_links(plan),
         tuple(term_links(facets[name], plan, broadest=True) for name in HOME_FACETS),
@@ -264,6 +299,12 @@ def _glossary(page: Page, plan: Plan) -> tuple[Head, object]:
     return Head(_("Glossary"), lead, page.url, (Crumb(_("Glossary")),), section=GLOSSARY), view
 
 
+def _compare(page: Page, plan: Plan) -> tuple[Head, object]:
+    _ = plan.language.gettext
+    lead = _("Two to four programs side by side, in the order of the five questions.")
+    return Head(_("Compare programs"), lead, page.url, (Crumb(_("Compare")),)), None
+
+
 def _checklist(page: Page, plan: Plan) -> tuple[Head, object]:
     _ = plan.language.gettext
     questions = plan.directory.questions
@@ -273,7 +314,11 @@ def _checklist(page: Page, plan: Plan) -> tuple[Head, object]:
         for item in plan.directory.checklist
     )
     start = tuple(each for each in main if each.part == "start")
-    view = ChecklistView(items, start, questions.opening.en, questions.closing.en)
+    spare = tuple(question for question in questions.questions if question.spare)
+    code = plan.language.code
+    view = ChecklistView(
+        items, start, spare, questions.opening.words(code), questions.closing.words(code)
+    )
     title = _("Worksheet: the five questions")
     lead = _("Print this sheet and fill it in while you call. One sheet holds two programs.")
     return Head(title, lead, page.url, (Crumb(_("Worksheet")),), section=CHECKLIST), view
@@ -287,6 +332,7 @@ def _not_found(page: Page, plan: Plan) -> tuple[Head, object]:
 
 _CONTENTS: Final[Mapping[str, Callable[[Page, Plan], tuple[Head, object]]]] = {
     "home": _home,
+    "finder": finder_page,
     "list": _list,
     "index": _index,
     "program": _program,
@@ -294,6 +340,7 @@ _CONTENTS: Final[Mapping[str, Callable[[Page, Plan], tuple[Head, object]]]] = {
     "guides": _guides,
     "article": article_page,
     "glossary": _glossary,
+    "compare": _compare,
     "checklist": _checklist,
     "fields": fields_page,
     "terms": terms_page,

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 import zipcodes
 
-__all__ = ["STATES", "Places", "Point", "Zip", "miles", "read_places", "slug"]
+__all__ = ["STATES", "TIME_ZONES", "Places", "Point", "Zip", "miles", "read_places", "slug"]
 
 Point = tuple[float, float]  # latitude and longitude in degrees
 CityKey = tuple[str, str]  # state code and normalised name
@@ -81,6 +81,47 @@ STATES: Mapping[str, str] = {
     "WY": "Wyoming",
 }
 
+TIME_ZONES: Mapping[str, str] = {
+    "America/New_York": "Eastern time",
+    "America/Chicago": "Central time",
+    "America/Denver": "Mountain time",
+    "America/Phoenix": "Arizona time",
+    "America/Los_Angeles": "Pacific time",
+    "America/Anchorage": "Alaska time",
+    "Pacific/Honolulu": "Hawaii time",
+    "America/Puerto_Rico": "Atlantic time",
+    "America/St_Thomas": "Atlantic time",
+    "Pacific/Guam": "Chamorro time",
+    "Pacific/Saipan": "Chamorro time",
+    "Pacific/Pago_Pago": "Samoa time",
+    "America/Adak": "Hawaii-Aleutian time",
+    "America/Boise": "Mountain time",
+    "America/Detroit": "Eastern time",
+    "America/Indiana/Indianapolis": "Eastern time",
+    "America/Indiana/Knox": "Central time",
+    "America/Indiana/Marengo": "Eastern time",
+    "America/Indiana/Petersburg": "Eastern time",
+    "America/Indiana/Tell_City": "Central time",
+    "America/Indiana/Vevay": "Eastern time",
+    "America/Indiana/Vincennes": "Eastern time",
+    "America/Indiana/Winamac": "Eastern time",
+    "America/Juneau": "Alaska time",
+    "America/Kentucky/Louisville": "Eastern time",
+    "America/Kentucky/Monticello": "Eastern time",
+    "America/Menominee": "Central time",
+    "America/Metlakatla": "Alaska time",
+    "America/Nome": "Alaska time",
+    "America/North_Dakota/Beulah": "Central time",
+    "America/North_Dakota/Center": "Central time",
+    "America/North_Dakota/New_Salem": "Central time",
+    "America/Sitka": "Alaska time",
+    "America/Yakutat": "Alaska time",
+}
+"""The IANA time zones of US ZIP codes, and what people call the clock; the usual ones first."""
+
+MISNAMED_ZONES: Mapping[str, str] = {"Napakiak": "America/Anchorage"}
+"""What the package calls a zone and is none: Napakiak is a city of Alaska."""
+
 # ZIPs with towns on both sides of a state line, and the state that the post office does not name.
 # From the Census Bureau's 2010 relationship of ZIP areas to places. More ZIPs cross a line in
 # open country: a state next to the ZIP's own is odd, and not surely wrong.
@@ -126,10 +167,14 @@ class Zip(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Every ZIP of `STATES`, in order, and the centre of every city."""
+    """Every ZIP of `STATES`, in order, and the centre of every city.
+
+    `names` holds each city's name as people write it.
+    """
 
     zips: Mapping[str, Zip]
     cities: Mapping[CityKey, Point]
+    names: Mapping[CityKey, str]
 
     def zip(self, text: str) -> Zip | None:
         """The ZIP written as "97204" or "97204-1234"."""
@@ -189,12 +234,14 @@ def read_places() -> Places:
     """Reads the package's list once, state by state; the caller keeps what comes back."""
     zips: dict[str, Zip] = {}
     cities: dict[CityKey, Point] = {}
+    names: dict[CityKey, str] = {}
     for state in STATES:
         rows = _read_rows(state)
         centres = _centres([row for row in rows if row.placed])
         zips |= {place.zip: place for place in _placed(rows, centres)}
         cities |= centres
-    return Places(dict(sorted(zips.items())), cities)
+        names |= _names(rows, centres)
+    return Places(dict(sorted(zips.items())), cities, names)
 
 
 def _read_rows(state: str) -> list[_Row]:
@@ -207,7 +254,7 @@ def _read_rows(state: str) -> list[_Row]:
                 city=intern(row["city"]),
                 state=state,
                 county=intern(row["county"]),
-                timezone=intern(row["timezone"]),
+                timezone=intern(MISNAMED_ZONES.get(row["timezone"], row["timezone"])),
                 latitude=float(row["lat"]),
                 longitude=float(row["long"]),
             ),
@@ -244,6 +291,14 @@ def _centres(rows: Iterable[_Row]) -> dict[CityKey, Point]:
         for name in row.other_names:
             second[key(name, place.state)].append(point)
     return {city: _centre(points) for city, points in sorted((second | other | delivered).items())}
+
+
+def _names(rows: Iterable[_Row], centres: Mapping[CityKey, Point]) -> dict[CityKey, str]:
+    """Each city's name: the post office's first, then second ones; of two spellings the first."""
+    written = {name: row.place.state for row in rows for name in row.other_names}
+    written = {row.place.city: row.place.state for row in rows} | written
+    keys = {name: _city_key(name, state) for name, state in written.items()}
+    return {key: name for name, key in reversed(keys.items()) if key in centres}
 
 
 def _centre(points: list[Point]) -> Point:

@@ -8,7 +8,7 @@ from iopfinder.addresses import file_of
 from iopfinder.cards import CardView
 from iopfinder.directory import Directory
 from iopfinder.frame import SiteView
-from iopfinder.language import Language
+from iopfinder.language import ENGLISH, Language
 from iopfinder.shelves import Shelves
 from iopfinder.wording import Wording
 
@@ -17,11 +17,24 @@ __all__ = ["Page", "Plan"]
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One file of the site. `kind` picks template and view; `subject` is what it is about."""
+    """One file of the site. `kind` picks template and view; `subject` is what it is about.
+
+    A page in another language than the content's own stands below its code: /es/programs/.
+    """
 
     url: str
     kind: str
     subject: Any = None
+    language: str = ENGLISH.code
+
+    @property
+    def twin(self) -> str:
+        """The address of the same page in the content's own language: its own, for most."""
+        return (
+            self.url
+            if self.language == ENGLISH.code
+            else self.url.removeprefix(f"/{self.language}")
+        )
 
     @property
     def path(self) -> str:
@@ -34,7 +47,11 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All that rendering needs: the pages, and what several of them share."""
+    """All that rendering in one language needs: the pages, and what several of them share.
+
+    `directory` is in the plan's language as far as it is translated; `pages` are those of all
+    languages. `twins` gives, for each page that there is in several, its address by language.
+    """
 
     directory: Directory
     language: Language
@@ -42,6 +59,17 @@ class Plan:
     shelves: Shelves
     cards: Mapping[str, CardView]
     pages: tuple[Page, ...]
+    twins: Mapping[str, Mapping[str, str]]
+
+    def address(self, url: str) -> str:
+        """A page of the site in the plan's language where there is one, else as it is given."""
+        path, mark, fragment = url.partition("#")
+        return f"{self.twins.get(path, {}).get(self.language.code, path)}{mark}{fragment}"
+
+    def is_spoken(self, url: str) -> bool:
+        """Whether the page that a link to `url` leads to is in the plan's language."""
+        own = self.language.code
+        return own == ENGLISH.code or self.address(url).startswith(f"/{own}/")
 
     @property
     def wording(self) -> Wording:

@@ -912,6 +912,14 @@ class Schedule(Section):
         forms.terms("formats"),
         Fact("Format", "in-person, telehealth, hybrid.", facet="format"),
     ] = None
+    time_zone: Annotated[
+        str | None,
+        forms.time_zone(),
+        Fact(
+            "Clock of these times",
+            "Only when it is not that of the address, as for groups online.",
+        ),
+    ] = None
     switch_tracks: Annotated[
         str | None,
         forms.choice({"week-to-week": "From week to week", "by-request": "On request", "no": "No"}),

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Final
 from urllib.parse import quote
 
@@ -11,22 +10,33 @@ from markupsafe import Markup
 from iopfinder.addresses import program_url
 from iopfinder.checklist import (
     COUNTED,
-    Calls,
     ChecklistItem,
     FactsGiven,
     Question,
     facts_given,
     questions_for,
-    stated_on,
 )
 from iopfinder.directory import Directory
-from iopfinder.facts import Spec, outline, value_at
+from iopfinder.facts import outline, value_at
 from iopfinder.forms import Answers, Phone
 from iopfinder.frame import LineView, NoticeView, line_view, notice_view
 from iopfinder.language import Language, joined
-from iopfinder.listing import Listing, ages_of, hours_of, meetings_of
-from iopfinder.places import STATES
-from iopfinder.program import FOCUS, OTHER_LEVELS, OWNERSHIP, PARTS, Program, Track
+from iopfinder.listing import Listing, meetings_of
+from iopfinder.program import FOCUS, OTHER_LEVELS, OWNERSHIP, PARTS, Program
+from iopfinder.program_facts import (
+    CONTACT_NOTES,
+    FactView,
+    TrackView,
+    facts_of,
+    groups_words,
+    joined_listing,
+    online_words,
+    phone_href,
+    place_words,
+    provider_name,
+    track_view,
+    tracks_in,
+)
 from iopfinder.prose import listing_html
 from iopfinder.schedule import (
     DAY,
@@ -34,46 +44,26 @@ from iopfinder.schedule import (
     DayColumn,
     HourLine,
     WeekChart,
-    meeting_words,
     short_day_name,
     time_words,
     week_chart,
 )
 from iopfinder.truth import Mark, confirmed_words, marks_of
-from iopfinder.wording import FactWords, Group, Wording, ages_words, fact_words, span_words
+from iopfinder.wording import Wording, fact_words
 from iopfinder.wording import term_label as label_of
 
 __all__ = [
     "AboutView",
     "CallView",
     "ChartView",
-    "FactView",
     "PartView",
     "PhoneView",
     "ProgramPage",
     "SectionView",
-    "TrackView",
-    "place_words",
     "program_page",
-    "provider_name",
 ]
 
-_OWN_VIEW: Final = frozenset(["schedule.tracks", "availability.as_of", "cost.as_of"])
-"""Fields that the page shows in a way of their own."""
-
 _TOP: Final = {spec.field[0]: spec for spec in outline(Program) if len(spec.field) == 1}
-
-_SHOWN: Final = {
-    name: tuple(
-        spec
-        for spec in outline(Program)
-        if spec.field[0] == name
-        and spec.name not in _OWN_VIEW
-        and len(spec.field) == (1 if top.form else 2)
-    )
-    for name, top in _TOP.items()
-}
-"""The facts of each section, one level down: deeper ones are worded with their parent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +73,6 @@ class PhoneView:
     label: str
     shown: str
     href: str
-
-
-@dataclass(frozen=True, slots=True)
-class FactView:
-    """A fact in words. `source` says whose it is when not the program's; `old` when it held."""
-
-    words: FactWords
-    source: str
-    old: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,16 +95,6 @@ class PartView:
     given: FactsGiven
     sections: tuple[SectionView, ...]
     not_stated: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TrackView:
-    """A track in words, beside the chart; `number` is its color and pattern there."""
-
-    number: int
-    name: str
-    times: tuple[str, ...]
-    details: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +122,11 @@ class CallView:
 
 @dataclass(frozen=True, slots=True)
 class AboutView:
-    """Who runs the program and where the facts come from."""
+    """Who runs the program and where the facts come from; `confirmed_on` as 2026-10-01, or ""."""
 
     rows: tuple[tuple[str, str], ...]
     confirmed: str
+    confirmed_on: str
     report: str
     correct: str
 
@@ -195,7 +167,7 @@ def program_page(listing: Listing, directory: Directory, language: Language) -> 
     """The page of one listing."""
     program = listing.program
     wording = Wording(language, directory.vocabulary)
-    tracks = _tracks(program)
+    tracks = tracks_in(program)
     return ProgramPage(
         listing.slug,
         program_url(listing.slug),
@@ -217,8 +189,8 @@ def program_page(listing: Listing, directory: Directory, language: Language) -> 
         tuple(_lines(program, directory)),
         tuple(_part(item, listing, directory, wording) for item in directory.checklist),
         _chart(week_chart([(track.name, meetings_of(track)) for track in tracks]), language),
-        tuple(_track(number, track, program, wording) for number, track in enumerate(tracks)),
-        _call_view(questions_for(program, directory.questions, directory.today), directory),
+        tuple(track_view(number, track, program, wording) for number, track in enumerate(tracks)),
+        _call_view(listing, directory, language),
         listing_html(program.description) if program.description else Markup(""),
         _about(listing, directory, language),
         _joined(listing, directory),
@@ -226,24 +198,7 @@ def program_page(listing: Listing, directory: Directory, language: Language) -> 
     )
 
 
-def provider_name(listing: Listing) -> str:
-    """The provider as people call it, "" when it is the program's own name or not stated."""
-    name = listing.provider.name if listing.provider else listing.program.provider or ""
-    return "" if name == listing.program.name else name
-
-
 # Place and contact
-
-
-def place_words(program: Program, language: Language) -> str:
-    """Portland, OR, or "Online in Oregon and Washington" for a program without an address."""
-    if program.location is not None:
-        return f"{program.location.city}, {program.location.state}"
-    _ = language.gettext
-    states: tuple[str, ...] = value_at(program, ("telehealth", "states")) or ()
-    return _("Online in %(states)s") % {
-        "states": joined([STATES[state] for state in states], language)
-    }
 
 
 def _address(program: Program) -> Iterator[str]:
@@ -265,16 +220,6 @@ def _map_url(program: Program) -> str:
     )
 
 
-def online_words(program: Program, language: Language) -> str:
-    """Where one may join online: "People in Oregon and Washington can join online."."""
-    states: tuple[str, ...] | None = value_at(program, ("telehealth", "states"))
-    if not states:
-        return ""
-    _ = language.gettext
-    names = [STATES[state] for state in states]
-    return _("People in %(states)s can join online.") % {"states": joined(names, language)}
-
-
 def _phones(program: Program, language: Language) -> Iterator[PhoneView]:
     _ = language.gettext
     labels = {"phone": _("Call"), "text": _("Text"), "tty": _("TTY")}
@@ -284,44 +229,12 @@ def _phones(program: Program, language: Language) -> Iterator[PhoneView]:
             yield PhoneView(label, number.shown, phone_href(number, program, text=name == "text"))
 
 
-def phone_href(number: Phone, program: Program, *, text: bool = False) -> str:
-    """The link that dials; an example's phone is no link."""
-    if program.example:
-        return ""
-    if text:
-        return f"sms:{number.e164}"
-    return f"tel:{number.e164}" + (f";ext={number.extension}" if number.extension else "")
-
-
 def _contact_notes(program: Program, wording: Wording) -> Iterator[tuple[str, str]]:
     """When and in which languages somebody answers, and how to get there."""
-    for spec in _CONTACT_SPECS:
+    for spec in CONTACT_NOTES:
         if (value := value_at(program, spec.field)) is not None:
             words = fact_words(spec, value, wording)
-            yield words.label, _plain(words, wording.language)
-
-
-_CONTACT_NOTES: Final = frozenset(
-    [
-        "contact.call_hours",
-        "contact.answered_by",
-        "contact.answered_in",
-        "location.setting",
-        "location.transit",
-        "location.parking",
-        "location.medicaid_rides",
-        "serves_area.counties",
-        "serves_area.states",
-    ]
-)
-
-_CONTACT_SPECS: Final = tuple(spec for spec in outline(Program) if spec.name in _CONTACT_NOTES)
-
-
-def _plain(words: FactWords, language: Language) -> str:
-    return "; ".join(
-        joined([item.text for item in group.items], language) for group in words.groups
-    )
+            yield words.label, "; ".join(groups_words(words.groups, wording.language))
 
 
 # Danger first
@@ -349,7 +262,7 @@ def _lines(program: Program, directory: Directory) -> Iterator[LineView]:
 def _conditions(program: Program, word: str) -> list[str]:
     stated: Answers | None = value_at(program, ("specialties", "conditions"))
     own = [stated] if stated else []
-    own += [track.conditions for track in _tracks(program) if track.conditions]
+    own += [track.conditions for track in tracks_in(program) if track.conditions]
     return [term for each in own for term, given in each.given.items() if given == word]
 
 
@@ -377,11 +290,12 @@ def _sections(
     main: list[FactView] = []
     others: list[SectionView] = []
     for number, name in enumerate(PARTS[part]):
-        facts = tuple(_facts(name, listing, directory, wording))
-        if number == 0 or _TOP[name].form:
+        facts = tuple(facts_of(name, listing, directory, wording))
+        top = _TOP[name]
+        if number == 0 or top.form:
             main += facts
         elif facts:
-            others.append(_section(_(_TOP[name].fact.label), facts))
+            others.append(_section(_(top.fact.label), facts))
     if main:
         yield _section("", main)
     yield from others
@@ -394,45 +308,6 @@ def _section(title: str, facts: Sequence[FactView]) -> SectionView:
     return SectionView(title, tuple(replace(fact, old="") for fact in facts), days.pop())
 
 
-def _facts(
-    section: str, listing: Listing, directory: Directory, wording: Wording
-) -> Iterator[FactView]:
-    if getattr(listing.program, section) is None:
-        return
-    for spec in _SHOWN[section]:
-        value = value_at(listing.program, spec.field)
-        if value is not None:
-            yield _fact(spec, value, listing, directory, wording)
-
-
-def _fact(
-    spec: Spec, value: object, listing: Listing, directory: Directory, wording: Wording
-) -> FactView:
-    _ = wording.language.gettext
-    source = ""
-    if listing.program.scope == "facility":
-        source = _("the facility says")
-    elif _is_inherited(spec.name, listing):
-        source = _("from the provider")
-    return FactView(
-        fact_words(spec, value, wording),
-        source,
-        _old_words(spec, listing.program, directory.today, wording.language),
-    )
-
-
-def _is_inherited(name: str, listing: Listing) -> bool:
-    return any(field == name or field.startswith(f"{name}.") for field in listing.inherited)
-
-
-def _old_words(spec: Spec, program: Program, today: date, language: Language) -> str:
-    """The day on which a fact held, when that is longer ago than it keeps; else ""."""
-    stated = stated_on(program, spec)
-    if stated is None or (today - stated).days <= spec.fact.shelf:
-        return ""
-    return language.date(stated)
-
-
 def _not_stated(part: int, program: Program, language: Language) -> Iterator[str]:
     """Labels of the facts that matter and are left out."""
     for spec in COUNTED[part]:
@@ -441,10 +316,6 @@ def _not_stated(part: int, program: Program, language: Language) -> Iterator[str
 
 
 # The week
-
-
-def _tracks(program: Program) -> tuple[Track, ...]:
-    return (program.schedule.tracks if program.schedule else None) or ()
 
 
 def _chart(week: WeekChart | None, language: Language) -> ChartView | None:
@@ -468,67 +339,13 @@ def _hour_words(minute: int, language: Language) -> str:
     return time_words(minute, _) if minute % DAY else _("12 am")
 
 
-def _track(number: int, track: Track, program: Program, wording: Wording) -> TrackView:
-    _ = wording.language.gettext
-    times = tuple(meeting_words(meeting, _) for meeting in meetings_of(track))
-    return TrackView(
-        number,
-        track.name,
-        times or (_("Days and times: the program does not say. Ask."),),
-        tuple(_track_details(track, program, wording)),
-    )
-
-
-def _track_details(track: Track, program: Program, wording: Wording) -> Iterator[str]:
-    language = wording.language
-    _ = language.gettext
-    ages = ages_of(program, track)
-    if ages is not None:
-        yield _("Ages %(ages)s") % {"ages": ages_words(ages, language)}
-    if track.format:
-        yield label_of("formats", track.format, wording)
-    hours = track.hours_per_week or hours_of(track)
-    if hours is not None:
-        yield _("%(hours)s a week") % {"hours": span_words(hours, "hours", language)}
-    if track.attend:
-        yield _("Come to %(count)s of these sessions each week") % {
-            "count": language.number(track.attend)
-        }
-    for spec in outline(Track):
-        if spec.name in _TRACK_FACTS and (value := value_at(track, spec.field)) is not None:
-            words = fact_words(spec, value, wording)
-            yield f"{words.label}: {_groups_words(words.groups, language)}"
-
-
-_TRACK_FACTS: Final = frozenset(
-    [
-        "genders",
-        "conditions",
-        "groups",
-        "languages",
-        "therapies",
-        "place",
-        "season",
-        "group_size",
-        "start",
-    ]
-)
-
-
-def _groups_words(groups: Sequence[Group], language: Language) -> str:
-    parts = []
-    for group in groups:
-        items = joined([item.text for item in group.items], language)
-        parts.append(f"{group.label}: {items}" if group.label else items)
-    return "; ".join(parts)
-
-
 # What to ask, and who says all this
 
 
-def _call_view(calls: Calls, directory: Directory) -> CallView:
-    questions = directory.questions
-    return CallView(calls.open, calls.folded, questions.opening.en, questions.closing.en)
+def _call_view(listing: Listing, directory: Directory, language: Language) -> CallView:
+    said, code = directory.questions, language.code
+    calls = questions_for(listing.program, said, directory.today)
+    return CallView(calls.open, calls.folded, said.opening.words(code), said.closing.words(code))
 
 
 def _about(listing: Listing, directory: Directory, language: Language) -> AboutView:
@@ -537,6 +354,7 @@ def _about(listing: Listing, directory: Directory, language: Language) -> AboutV
     return AboutView(
         tuple(_about_rows(listing, Wording(language, directory.vocabulary))),
         confirmed_words(listing.program, language),
+        listing.program.confirmed.date.isoformat() if listing.program.confirmed else "",
         f"mailto:{address}?subject={quote('A mistake: ')}{subject}",
         f"mailto:{address}?subject={quote('Our listing: ')}{subject}",
     )
@@ -574,9 +392,8 @@ def _about_rows(listing: Listing, wording: Wording) -> Iterator[tuple[str, str]]
 
 def _joined(listing: Listing, directory: Directory) -> tuple[str, str] | None:
     """Name and address of the program that this one became part of."""
-    target = listing.program.merged_into
-    other = directory.by_slug.get(target or "")
-    return (other.program.name, program_url(other.slug)) if other and other.is_shown else None
+    other = joined_listing(listing, directory)
+    return (other.program.name, program_url(other.slug)) if other else None
 
 
 def _siblings(listing: Listing, directory: Directory) -> Iterator[tuple[str, str]]:

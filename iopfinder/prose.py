@@ -208,12 +208,14 @@ def article(
     about: frozenset[str] = frozenset(),
     first_line: int = 1,
     gettext: Callable[[str], str] = str,
+    foreign: Callable[[Reference], str] = lambda _reference: "",
 ) -> Article:
     """The article that the Markdown `text` holds.
 
     `path` is its file, which relative links start from; `first_line` is the line of that file on
     which `text` begins. `resolve` turns a link into an address. Words of the entries in `about`
-    are not explained: the page itself does so.
+    are not explained: the page itself does so. `foreign` names the language of what a link leads
+    to, or "" when it is the article's own.
     """
     root, footnotes = _tree(text)
     lines = _Lines(text, first_line)
@@ -223,7 +225,7 @@ def article(
     _frame_tables(root)
     _label_backlinks(footnotes, gettext)
     images = tuple(_images((root, footnotes), lines))
-    links = tuple(_links((root, footnotes), resolve, path, lines))
+    links = tuple(_links((root, footnotes), resolve, foreign, path, lines))
     terms = _mark_terms(root, glossary, about)
     notes = (_note(id_, glossary.entries[id_], resolve) for id_ in terms)
     lead, body = _split(root)
@@ -429,7 +431,11 @@ def _label_backlinks(footnotes: Element, gettext: Callable[[str], str]) -> None:
 
 
 def _links(
-    parts: Iterable[Element], resolve: Resolve, path: str, lines: _Lines
+    parts: Iterable[Element],
+    resolve: Resolve,
+    foreign: Callable[[Reference], str],
+    path: str,
+    lines: _Lines,
 ) -> Iterator[Reference]:
     """Every link, image and program list, in reading order; links and images get their address."""
     for element in (element for part in parts for element in part.iter()):
@@ -440,7 +446,10 @@ def _links(
         elif element.tag == "img":
             yield _addressed(element, "src", resolve, path, lines)
         elif element.tag == "a" and not element.get("class", "").startswith("footnote-"):
-            yield _addressed(element, "href", resolve, path, lines)
+            reference = _addressed(element, "href", resolve, path, lines)
+            if language := foreign(reference):
+                element.set("hreflang", language)
+            yield reference
 
 
 def _addressed(
@@ -595,7 +604,7 @@ def _article_cleaner() -> nh3.Cleaner:
         clean_content_tags=set(),
         attributes={
             "*": set(),
-            "a": {"href", "rel", "aria-label"},
+            "a": {"href", "hreflang", "rel", "aria-label"},
             "button": {"popovertarget"},
             "div": {"id", "aria-label"},
             "img": {"src", "alt"},

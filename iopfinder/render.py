@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from iopfinder.cards import CardView
 from iopfinder.checklist import Question
-from iopfinder.language import Language
+from iopfinder.language import ENGLISH, Language
 from iopfinder.pages import contents
 from iopfinder.plan import Page, Plan
 from iopfinder.problems import START, Position, Problem, Severity
@@ -93,9 +93,13 @@ def make_renderer(plan: Plan, templates: Path) -> Renderer:
         "site": plan.site,
         "language": plan.language,
         "today": plan.directory.today,
+        "english": _english(plan),
+        "twins": lambda page: plan.twins.get(page.twin, {}),
     }
     environment.filters |= {
-        "href": lambda url: f"{root}{url}" if url.startswith("/") else url,
+        "href": lambda url: f"{root}{plan.address(url)}" if url.startswith("/") else url,
+        "untranslated_href": lambda url: f"{root}{url}",
+        "hreflang": lambda url: _hreflang(url, plan),
         "absolute": lambda url: f"{base}{url}",
         "day": plan.language.date,
         "number": plan.language.number,
@@ -108,6 +112,18 @@ def make_renderer(plan: Plan, templates: Path) -> Renderer:
         "crisis": renderer.crisis,
     }
     return renderer
+
+
+def _english(plan: Plan) -> Markup:
+    """The attribute of a text that is in English on every page: what a listing says of itself."""
+    return Markup("" if plan.language.code == ENGLISH.code else f' lang="{ENGLISH.code}"')  # noqa: S704
+
+
+def _hreflang(url: str, plan: Plan) -> Markup:
+    """The attribute of a link from a translated page to one that is in English only."""
+    if not url.startswith("/") or plan.is_spoken(url):
+        return Markup("")
+    return Markup(f' hreflang="{ENGLISH.code}"')  # noqa: S704 - a language code
 
 
 def _speak(environment: Environment, language: Language) -> None:

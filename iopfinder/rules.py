@@ -10,7 +10,7 @@ from typing import Final
 from iopfinder import forms
 from iopfinder.facts import outline, value_at
 from iopfinder.forms import Phone, Span
-from iopfinder.listing import Listing, ages_of, hours_of, meetings_of
+from iopfinder.listing import Listing, ages_of, hours_of, is_by_video, meetings_of
 from iopfinder.places import STATES, Places
 from iopfinder.problems import Field, Finding, Severity
 from iopfinder.program import Program, Track
@@ -386,6 +386,22 @@ def online_sessions_name_states(listing: Listing, _around: Surroundings) -> Iter
             )
 
 
+def online_times_have_a_clock(listing: Listing, _around: Surroundings) -> Iterator[Finding]:
+    """Times online are those of some clock: the address tells of it, else the listing does."""
+    program = listing.program
+    if program.location is not None or value_at(program, ("schedule", "time_zone")):
+        return
+    for index, track in enumerate(_tracks(program)):
+        if is_by_video(program, track) and sessions(meetings_of(track)):
+            yield _warning(
+                listing,
+                ("schedule", "tracks", index, "sessions"),
+                "times without an address: nobody can tell in which time zone they are",
+                "add 'time_zone: America/Chicago', or another, under 'schedule'",
+            )
+            return
+
+
 def _tracks(program: Program) -> tuple[Track, ...]:
     return (program.schedule.tracks if program.schedule else None) or ()
 
@@ -555,16 +571,14 @@ def description_is_short(listing: Listing, _around: Surroundings) -> Iterator[Fi
 def twin_facts_agree(listing: Listing, _around: Surroundings) -> Iterator[Finding]:
     """A fact that can be written in two places says the same in both."""
     facets = {facet.id: facet for facet in FACETS}
-    for (facet, term), field in TWINS.items():
-        stated, twin = (
-            value_at(listing.program, facets[facet].field),
-            value_at(listing.program, field),
-        )
+    twins = {(facets[facet].field, term): field for (facet, term), field in TWINS.items()}
+    for (own, term), field in twins.items():
+        stated, twin = value_at(listing.program, own), value_at(listing.program, field)
         word = stated.of(term) if stated is not None else None
         if word is not None and twin is not None and (word != "no") != twin:
             yield _warning(
                 listing,
-                (*facets[facet].field, term),
+                (*own, term),
                 f"this says {word}, but '{'.'.join(field)}' says {'yes' if twin else 'no'}",
                 "correct one of the two, or delete it",
             )
@@ -600,6 +614,7 @@ LISTING_RULES: Final[tuple[Rule, ...]] = (
     sessions_are_possible,
     sessions_are_by_day,
     online_sessions_name_states,
+    online_times_have_a_clock,
     license_is_given,
     other_licenses_are_named,
     confirmation_is_fresh,

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Annotated, Final
 
 from iopfinder import forms
-from iopfinder.facts import Fact, Section
+from iopfinder.facts import Fact, Section, in_language
 from iopfinder.problems import Field, Finding, Severity
 
 __all__ = ["CHECK_AGAIN_DAYS", "Crisis", "Line", "Lines", "Notice", "Safety", "safety_findings"]
@@ -42,23 +42,36 @@ class Treatment(Section):
     text: Annotated[str, _TEXT, Fact("Text")]
 
 
-class Crisis(Section):
-    """The block that stands on every page."""
+class CrisisWords(Lines):
+    """The words of the crisis block."""
 
-    title: Annotated[str, forms.text(80), Fact("Title")]
-    lines: Annotated[tuple[str, ...], forms.listed(_TEXT), Fact("Lines")]
-    spanish: Annotated[Lines, Fact("The same in Spanish")]
     treatment: Annotated[Treatment, Fact("Not in danger")]
+
+
+class Crisis(CrisisWords):
+    """The block that stands on every page: in full in the page's language, beside it in short.
+
+    `spanish` stands beside the English lines, `english` beside those of `es`.
+    """
+
+    es: Annotated[CrisisWords, Fact("Spanish")]
+    spanish: Annotated[Lines, Fact("In short in Spanish")]
+    english: Annotated[Lines, Fact("In short in English")]
     checked: Annotated[date, forms.iso_date(), Fact("Checked")]
     sources: Annotated[tuple[Reference, ...], Fact("Sources")]
 
 
-class Line(Section):
-    """A phone line that stands beside certain terms only."""
+class LineWords(Section):
+    """The words of a phone line."""
 
     name: Annotated[str, forms.text(80), Fact("Name")]
     text: Annotated[str, _TEXT, Fact("Text")]
-    es: Annotated[str, _TEXT, Fact("Spanish")]
+
+
+class Line(LineWords):
+    """A phone line that stands beside certain terms only."""
+
+    es: Annotated[LineWords, Fact("Spanish")]
     groups: Annotated[tuple[str, ...], forms.listed(forms.term("groups")), Fact("Groups")] = ()
     conditions: Annotated[
         tuple[str, ...], forms.listed(forms.term("conditions")), Fact("Conditions")
@@ -67,12 +80,17 @@ class Line(Section):
     sources: Annotated[tuple[Reference, ...], Fact("Sources")]
 
 
-class Notice(Section):
-    """What to do first when a term means danger."""
+class NoticeWords(Section):
+    """The words of a notice."""
 
     title: Annotated[str, forms.text(80), Fact("Title")]
     text: Annotated[str, _TEXT, Fact("Text")]
-    es: Annotated[str, _TEXT, Fact("Spanish")]
+
+
+class Notice(NoticeWords):
+    """What to do first when a term means danger."""
+
+    es: Annotated[NoticeWords, Fact("Spanish")]
     lines: Annotated[tuple[str, ...], _IDS, Fact("Phone lines beside it")] = ()
     checked: Annotated[date, forms.iso_date(), Fact("Checked")]
     sources: Annotated[tuple[Reference, ...], Fact("Sources")]
@@ -90,6 +108,15 @@ class Safety(Section):
     def reviewed(self) -> bool:
         """True when a clinician has read every notice."""
         return all(notice.reviewed_by for notice in self.notices.values())
+
+    def in_language(self, code: str) -> "Safety":
+        """The same texts with the lines and notices in another language; the block holds both."""
+        return self.model_copy(
+            update={
+                "lines": {id_: in_language(line, code) for id_, line in self.lines.items()},
+                "notices": {id_: in_language(each, code) for id_, each in self.notices.items()},
+            }
+        )
 
     def beside(self, list_name: str, terms: Iterable[str]) -> tuple[Line, ...]:
         """The phone lines that belong beside any of `terms` of a vocabulary list."""

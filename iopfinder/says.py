@@ -5,10 +5,11 @@ is the best over its tracks. A fact of facility scope is never a plain yes: a fa
 the program *not stated* ("ask: the facility says so"), while its no is a no.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
+from functools import cache
 from typing import Final
 
 from iopfinder.facts import Section, value_at
@@ -23,7 +24,9 @@ __all__ = [
     "TWINS",
     "Answer",
     "Facet",
+    "answers_of_track",
     "facility_says",
+    "stated_answer",
     "term_answer",
     "track_answer",
     "tracks_of",
@@ -77,6 +80,7 @@ FACETS: Final = (
         "co-occurring",
     ),
     Facet("accepting", "Openings", ("availability", "accepting"), "openings"),
+    Facet("payment", "Paying less", ("cost", "insurance"), "payment"),
 )
 """The facets whose terms have a page of programs, in the order in which families ask."""
 
@@ -116,12 +120,64 @@ def track_answer(
     today: date,
 ) -> Answer:
     """What one track says to one term, as far as the listing's scope lets it speak."""
+    said = stated_answer(program, track, facet, term, vocabulary=vocabulary, today=today)
+    return within_scope(program, said)
+
+
+def stated_answer(
+    program: Program,
+    track: Track | None,
+    facet: Facet,
+    term: str,
+    *,
+    vocabulary: Vocabulary,
+    today: date,
+) -> Answer:
+    """What is written of one track and one term, be it of the program or of its whole facility."""
     if facet.id == "accepting" and not _openings_are_fresh(program, today):
         return Answer.NOT_STATED
     answer = _track_answer(program, track, facet, term, vocabulary)
-    if answer is Answer.NOT_STATED:
-        answer = _twin_answer(program, facet, term)
-    return within_scope(program, answer)
+    return _twin_answer(program, facet, term) if answer is Answer.NOT_STATED else answer
+
+
+def answers_of_track(
+    program: Program, track: Track | None, facet: Facet, *, vocabulary: Vocabulary, today: date
+) -> Iterator[tuple[str, Answer]]:
+    """Every term of a facet to which yes or no is written, in the vocabulary's order."""
+    at_stake = _terms_at_stake(program, track, facet, vocabulary)
+    if not at_stake:
+        return
+    for term in vocabulary.ids(facet.vocabulary):
+        if term in at_stake:
+            answer = stated_answer(program, track, facet, term, vocabulary=vocabulary, today=today)
+            if answer is not Answer.NOT_STATED:
+                yield term, answer
+
+
+def _terms_at_stake(
+    program: Program, track: Track | None, facet: Facet, vocabulary: Vocabulary
+) -> Collection[str]:
+    """The terms that can be more than not stated: most are surely not, and need no closer look."""
+    stated = [value_at(program, facet.field)]
+    if track and facet.track:
+        stated.append(getattr(track, facet.track))
+    found = {term for term, field in _twins_of(facet.id) if value_at(program, field) is not None}
+    for value in stated:
+        if facet.complete or not isinstance(value, Answers | None) or _is_closed(value):
+            return vocabulary.ids(facet.vocabulary)
+        for term, word in value.given.items() if value else ():
+            near = vocabulary.narrower if word in _NO_WORDS else vocabulary.above
+            found |= {term, *near(facet.vocabulary, term)}
+    return found
+
+
+def _is_closed(value: Answers | None) -> bool:
+    return value is not None and value.others_no
+
+
+@cache
+def _twins_of(facet: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple((term, field) for (name, term), field in TWINS.items() if name == facet)
 
 
 def within_scope(program: Program, answer: Answer) -> Answer:
@@ -140,6 +196,8 @@ TWINS: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
     ("group", "court-involved"): ("court", "accepts"),
     ("insurance", "sliding-fee"): ("cost", "sliding_fee"),
     ("insurance", "payment-assistance"): ("cost", "assistance"),
+    ("payment", "sliding-fee"): ("cost", "sliding_fee"),
+    ("payment", "payment-assistance"): ("cost", "assistance"),
 }
 """Yes-or-no fields that answer a term as well: a fact is found wherever a clinic wrote it."""
 
@@ -153,12 +211,14 @@ def _twin_answer(program: Program, facet: Facet, term: str) -> Answer:
     return Answer.YES if stated else Answer.NO
 
 
-def facility_says(program: Program, facet: Facet, term: str, vocabulary: Vocabulary) -> bool:
+def facility_says(
+    program: Program, facet: Facet, term: str, vocabulary: Vocabulary, today: date
+) -> bool:
     """True when a listing of facility scope says yes for the whole facility."""
-    if program.scope != "facility":
-        return False
-    own = _track_answer(program, None, facet, term, vocabulary)
-    return Answer.YES in (own, _twin_answer(program, facet, term))
+    return program.scope == "facility" and any(
+        stated_answer(program, track, facet, term, vocabulary=vocabulary, today=today) is Answer.YES
+        for track in tracks_of(program)
+    )
 
 
 def _openings_are_fresh(program: Program, today: date) -> bool:

@@ -8,11 +8,18 @@ from iopfinder.facts import Fact, Section
 __all__ = ["Settings"]
 
 
+class SiteWords(Section):
+    """The site's own words in another language."""
+
+    tagline: Annotated[str, forms.text(120), Fact("What it is, in one line")]
+
+
 class Settings(Section):
     """What a maintainer decides about the site."""
 
     title: Annotated[str, forms.text(60), Fact("The site's name")]
     tagline: Annotated[str, forms.text(120), Fact("What it is, in one line")]
+    es: Annotated[SiteWords | None, Fact("Spanish")] = None
     base_url: Annotated[str, forms.link("https", "http"), Fact("Where the site stands")]
     editors_email: Annotated[str, forms.email(), Fact("Where mistakes are reported")]
     language: Annotated[str, forms.text(12), Fact("Language of the content")] = "en"

@@ -128,7 +128,7 @@ def _terms_said(
     """Each facet and term that the program (True) or its facility (False) says yes to."""
     for facet in FACETS:
         for term in _candidates(program, facet, vocabulary):
-            if facility_says(program, facet, term, vocabulary):
+            if facility_says(program, facet, term, vocabulary, today):
                 yield (facet.id, term), False
             elif term_answer(program, facet, term, vocabulary, today) is Answer.YES:
                 yield (facet.id, term), True

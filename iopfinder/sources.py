@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from iopfinder.language import TRANSLATED
 from iopfinder.positioned_yaml import SIZE_LIMIT
 from iopfinder.problems import START, Position, Problem, Severity
 from iopfinder.vocabulary import LISTS
@@ -53,8 +54,9 @@ def read_sources(content: Path, programs: Path) -> Sources:
         _folder(content / "providers", ".yaml", problems, required=False),
         tuple(
             source
+            for root in (content, *(content / code for code in TRANSLATED))
             for name in ARTICLE_FOLDERS
-            for source in _folder(content / name, ".md", problems, required=False)
+            for source in _folder(root / name, ".md", problems, required=False)
         ),
         _folder(programs, ".yaml", problems, required=True),
         tuple(problems),

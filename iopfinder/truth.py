@@ -13,7 +13,7 @@ from iopfinder.listing import Listing
 from iopfinder.program import CONFIRMED_HOW, Program
 from iopfinder.rules import DOUBTFUL_DAYS, QUESTION_AGAIN_DAYS, import_age
 
-__all__ = ["Mark", "confirmed_words", "is_publishable_data", "marks_of"]
+__all__ = ["CONFIRMED", "Mark", "confirmed_words", "is_publishable_data", "marks_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +103,13 @@ def confirmed_words(program: Program, language: Language) -> str:
     confirmed = program.confirmed
     if confirmed is None:
         return _("No one has confirmed these facts yet.")
-    sentence = _(_CONFIRMED[confirmed.by]) % {"date": language.date(confirmed.date)}
+    sentence = _(CONFIRMED[confirmed.by]) % {"date": language.date(confirmed.date)}
     if confirmed.how is None:
         return f"{sentence}."
     return f"{sentence}, {_(CONFIRMED_HOW[confirmed.how])}."
 
 
-_CONFIRMED = {
+CONFIRMED = {
     "program": "The program told us this on %(date)s",
     "editor": "An editor looked this up on %(date)s",
     "public-record": "This was in a public record on %(date)s",

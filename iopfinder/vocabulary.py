@@ -13,7 +13,16 @@ from iopfinder.problems import Finding, Problem, Severity
 from iopfinder.program import CO_OCCURRING, FOCUS, OPENINGS
 from iopfinder.validation import typed_each
 
-__all__ = ["LISTS", "NO_WORDS", "Codes", "Term", "Vocabulary", "typed_terms", "vocabulary_findings"]
+__all__ = [
+    "FIXED_TERMS",
+    "LISTS",
+    "NO_WORDS",
+    "Codes",
+    "Term",
+    "Vocabulary",
+    "typed_terms",
+    "vocabulary_findings",
+]
 
 LISTS: Final = (
     "conditions",
@@ -86,7 +95,7 @@ class Term(Section):
     note: Annotated[str | None, forms.text(400), Fact("For editors")] = None
 
 
-_FIXED: Final[Mapping[str, Mapping[str, Term]]] = {
+FIXED_TERMS: Final[Mapping[str, Mapping[str, Term]]] = {
     name: {value: Term(label=label) for value, label in table.items()}
     for name, table in (
         ("focus", FOCUS),
@@ -97,6 +106,11 @@ _FIXED: Final[Mapping[str, Mapping[str, Term]]] = {
 }
 """Choices of the listing's own fields that families look for as they do for terms."""
 
+_PARTS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
+    "payment": ("payers", ("sliding-fee", "payment-assistance", "free")),
+}
+"""Terms of a list that families look for apart from the others: ways to pay less."""
+
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
@@ -105,8 +119,12 @@ class Vocabulary:
     lists: Mapping[str, Mapping[str, Term]]
 
     def terms(self, name: str) -> Mapping[str, Term]:
-        """The terms of a list, or of a fixed choice of the listing."""
-        return self.lists.get(name) or _FIXED.get(name, {})
+        """The terms of a list, of a part of a list, or of a fixed choice of the listing."""
+        if name in _PARTS:
+            whole, chosen = _PARTS[name]
+            known = self.terms(whole)
+            return {term: known[term] for term in chosen if term in known}
+        return self.lists.get(name) or FIXED_TERMS.get(name, {})
 
     def ids(self, name: str) -> Collection[str]:
         return self.terms(name).keys()

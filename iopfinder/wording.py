@@ -10,9 +10,11 @@ from iopfinder.forms import Answers, Form, Money, Span
 from iopfinder.language import Language
 from iopfinder.places import STATES
 from iopfinder.program import Accreditation, Fee, License, Plan
-from iopfinder.vocabulary import Vocabulary
+from iopfinder.vocabulary import FIXED_TERMS, Vocabulary
 
 __all__ = [
+    "PER",
+    "UNITS",
     "FactWords",
     "Group",
     "Item",
@@ -175,10 +177,10 @@ def money_words(money: Money, language: Language) -> str:
     """$350 a week"""
     _ = language.gettext
     amount = language.dollars(money.cents)
-    return _(_PER[money.per]) % {"amount": amount}
+    return _(PER[money.per]) % {"amount": amount}
 
 
-_PER: Final = {
+PER: Final = {
     "": "%(amount)s",
     "session": "%(amount)s a session",
     "day": "%(amount)s a day",
@@ -187,7 +189,7 @@ _PER: Final = {
     "program": "%(amount)s for the whole program",
 }
 
-_UNITS: Final = {
+UNITS: Final = {
     "hours": ("%(n)s hour", "%(n)s hours"),
     "weeks": ("%(n)s week", "%(n)s weeks"),
     "days": ("%(n)s day", "%(n)s days"),
@@ -203,7 +205,7 @@ _UNITS: Final = {
 
 
 def _counted(value: float, unit: str, language: Language) -> str:
-    one, many = _UNITS[unit]
+    one, many = UNITS[unit]
     shown = f"{value:g}" if unit == "year" else language.number(value)
     counted = 1 if value == 1 else 2
     return language.ngettext(one, many, counted) % {"n": shown}
@@ -219,7 +221,7 @@ def term_label(name: str, term: str, wording: Wording) -> str:
         return wording.language.gettext("Other") if term == "other" else term
     if wording.language.code == "es" and known.es:
         return known.es[0]
-    return known.label
+    return wording.language.gettext(known.label) if name in FIXED_TERMS else known.label
 
 
 def _term_item(name: str, term: str, wording: Wording) -> Item:

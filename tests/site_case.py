@@ -15,7 +15,8 @@ TODAY = date(2026, 11, 22)
 
 def folders(output: Path, **changed: Path) -> Folders:
     """The project's folders, or others in place of some."""
-    own = {name: ROOT / name for name in ("programs", "content", "templates", "assets")}
+    names = ("programs", "content", "templates", "assets", "translations")
+    own = {name: ROOT / name for name in names}
     return Folders(**{**own, **changed}, output=output)
 
 

@@ -14,7 +14,7 @@ from site_case import ROOT, TODAY, folders, run, tree
 
 def copied(tmp_path: Path) -> Path:
     """The project's inputs in a folder of their own, to be changed."""
-    for name in ("programs", "content", "templates", "assets"):
+    for name in ("programs", "content", "templates", "assets", "translations"):
         shutil.copytree(ROOT / name, tmp_path / name)
     return tmp_path
 

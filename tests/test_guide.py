@@ -296,7 +296,7 @@ FACETS = {
     "access": "access",
     "group": "groups",
 }
-PAGES = ("/", "/programs/", "/compare/", "/checklist/", "/glossary/")
+PAGES = ("/", "/programs/", "/compare/", "/checklist/", "/glossary/", "/es/programs/")
 
 
 def read_yaml(path: str) -> Document:

@@ -89,6 +89,7 @@ def test_the_card_names_what_is_said_to_each_need() -> None:
         (Need("age"), Need("insurance", ("medicaid",))),
         (Need("access", ("asl",)),),
         (Need("condition", ("ptsd",)),),
+        (),
     )
 
 
@@ -100,6 +101,30 @@ def test_a_facility_is_asked_and_its_no_is_a_no() -> None:
     assert said(stated, Needs({"condition": ("ptsd",)}, age=30)).answer is OPEN
     assert said(stated, Needs(age=70)).answer is NO
     assert said(stated, terms(condition="gambling")).answer is NO
+
+
+def test_what_the_facility_says_is_told_apart_from_what_nobody_says() -> None:
+    stated = program(
+        scope="facility",
+        specialties={"ages": "18-64", "conditions": {"ptsd": "treated"}},
+        structure={"hours_per_week": "9"},
+        cost={"sliding_fee": "yes"},
+    )
+    asked = {"condition": ("ptsd", "ocd"), "payment": ("free", "sliding-fee")}
+    needs = Needs(asked, age=30, hours=Span(6, 12))
+    told = (
+        Need("condition", ("ptsd",)),
+        Need("age"),
+        Need("payment", ("free", "sliding-fee")),
+        Need("hours"),
+    )
+    nobody = Need("condition", ("ocd",))
+    assert said(stated, needs) == Verdict(OPEN, None, (), (told[0], nobody, *told[1:]), (), told)
+
+
+def test_openings_that_are_past_their_days_are_nobodys_word() -> None:
+    stated = program(scope="facility", availability={"accepting": "yes", "as_of": "2026-01-01"})
+    assert said(stated, terms(accepting="yes")).house == ()
 
 
 # Times
@@ -134,6 +159,9 @@ WEEKDAYS = "mon tue wed thu fri"
         (track(*EVENINGS, video=True), Needs(free=window(WEEKDAYS, 17, 20), shift=180), NO),
         (track(*EVENINGS, video=True), Needs(free=window(WEEKDAYS, 20, 23), shift=180), YES),
         (track(*EVENINGS), Needs(free=window(WEEKDAYS, 20, 23), shift=180), NO),
+        (track(*EVENINGS, video=True), Needs(free=window(WEEKDAYS, 17, 20), shift=None), OPEN),
+        (track(held_on("mon"), video=True), Needs(free=window("tue", 9, 10), shift=None), OPEN),
+        (track(*EVENINGS), Needs(free=window(WEEKDAYS, 17, 20), shift=None), YES),
         (track(*EVENINGS), Needs(free=window("mon wed", 17, 20)), NO),
         (track(*EVENINGS, attend=2), Needs(free=window("mon wed", 17, 20)), YES),
         (track(held_on("mon wed")), Needs(free=window("mon wed", 17, 20)), OPEN),
@@ -153,7 +181,18 @@ WEEKDAYS = "mon tue wed thu fri"
     ],
 )
 def test_free_time(stated: Track | None, needs: Needs, answer: Answer) -> None:
-    assert free_answer(stated, needs) is answer
+    assert free_answer(program(), stated, needs) is answer
+
+
+def test_without_an_address_a_track_is_online() -> None:
+    """Travel is nothing, and the clock is the program's own."""
+    online = program(location=None, telehealth={"states": ["OR"]})
+    needs = Needs(free=window(WEEKDAYS, 20, 23), travel=30, shift=180)
+    by_video = Track.model_construct(name="Track", sessions=EVENINGS, attend=None, format=None)
+    assert free_answer(online, by_video, needs) is YES
+    assert free_answer(program(), by_video, needs) is NO
+    in_person = by_video.model_copy(update={"format": "in-person"})
+    assert free_answer(online, in_person, needs) is NO
 
 
 clocks = st.tuples(st.integers(0, 1439), st.integers(1, 700)).map(
@@ -184,7 +223,7 @@ def test_free_time_agrees_with_counting_minutes(
         for start, end in asked
         for minute in range(start - travel, end + travel)
     )
-    answer = free_answer(stated, Needs(free=intervals(free), travel=travel))
+    answer = free_answer(program(), stated, Needs(free=intervals(free), travel=travel))
     assert answer is (YES if possible else NO)
 
 
@@ -236,3 +275,42 @@ def test_a_spanish_speaking_mother_without_a_car(directory: Directory) -> None:
     found = groups(directory, Needs(chosen, age=27))
     assert "nido-claro-perinatal" in found[YES]
     assert len(found[YES]) == 1
+
+
+# Shifts that change
+
+
+def changing(tracks: list[Plain], switch: str | None, needs: Needs) -> Verdict:
+    schedule: dict[str, Plain] = {"tracks": tracks}
+    if switch is not None:
+        schedule["switch_tracks"] = switch
+    return said(program(schedule=schedule), needs)
+
+
+MORNING: Plain = {"name": "Morning", "sessions": [{"days": ["mon", "wed"], "time": "9:00-12:00"}]}
+EVENING: Plain = {"name": "Evening", "sessions": [{"days": ["mon", "wed"], "time": "17:00-20:00"}]}
+TWIN: Plain = {"name": "Second", "sessions": [{"days": ["mon", "wed"], "time": "17:00-20:00"}]}
+DAYS_ONLY: Plain = {"name": "Days", "sessions": [{"days": ["tue"]}]}
+
+
+@pytest.mark.parametrize(
+    ("tracks", "switch", "free", "answer"),
+    [
+        ([EVENING], "week-to-week", (), YES),
+        ([EVENING], "by-request", (), OPEN),
+        ([MORNING, EVENING], "by-request", (), OPEN),
+        ([MORNING, EVENING], "no", (), NO),
+        ([MORNING, EVENING], None, (), YES),
+        ([EVENING], None, (), OPEN),
+        ([EVENING, TWIN], None, (), OPEN),
+        ([EVENING, DAYS_ONLY], None, (), OPEN),
+        ([MORNING, EVENING], None, window("mon wed", 8, 21), YES),
+        ([MORNING, EVENING], None, window("mon wed", 16, 21), OPEN),
+    ],
+)
+def test_one_whose_shifts_change_needs_to_switch_or_two_tracks_that_fit(
+    tracks: list[Plain], switch: str | None, free: tuple[Interval, ...], answer: Answer
+) -> None:
+    found = changing(tracks, switch, Needs(free=free, changing=True))
+    named = {YES: found.yes, OPEN: found.ask, NO: found.no}[answer]
+    assert Need("shifts") in named

@@ -4,7 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iopfinder.places import CROSSINGS, STATES, Places, Point, Zip, miles, read_places, slug
+from iopfinder.places import (
+    CROSSINGS,
+    STATES,
+    TIME_ZONES,
+    Places,
+    Point,
+    Zip,
+    miles,
+    read_places,
+    slug,
+)
 
 PORTLAND = Zip(
     "97204", "Portland", "OR", "Multnomah County", "America/Los_Angeles", 45.5181, -122.6745
@@ -183,3 +193,15 @@ def test_distance_is_the_same_both_ways(a: Point, b: Point) -> None:
 @given(points, points, points)
 def test_no_detour_is_shorter(a: Point, b: Point, c: Point) -> None:
     assert miles(a, c) <= miles(a, b) + miles(b, c) + 1e-3
+
+
+def test_every_zip_lies_in_a_time_zone_that_can_be_written(places: Places) -> None:
+    assert {place.timezone for place in places.zips.values()} == set(TIME_ZONES)
+
+
+def test_cities_are_called_as_people_write_them(places: Places) -> None:
+    assert places.names.keys() == places.cities.keys()
+    assert places.names["OR", "portland"] == "Portland"
+    assert places.names["CA", "hollywood"] == "Hollywood"
+    for (state, key), name in places.names.items():
+        assert places.city(name, state) == places.cities[state, key]

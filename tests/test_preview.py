@@ -42,7 +42,7 @@ class Preview:
 @pytest.fixture(scope="module")
 def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
     root = tmp_path_factory.mktemp("preview")
-    for name in ("programs", "content", "templates", "assets"):
+    for name in ("programs", "content", "templates", "assets", "translations"):
         shutil.copytree(ROOT / name, root / name)
     log = root / "log.txt"
     with log.open("w") as stream:

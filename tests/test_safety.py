@@ -20,8 +20,14 @@ def written(**changes: Plain) -> dict[str, Plain]:
         "crisis": {
             "title": "In danger?",
             "lines": ["Call 911."],
-            "spanish": {"title": "¿Peligro?", "lines": ["Llame al 911."]},
             "treatment": {"title": "Not in danger?", "text": "Call."},
+            "es": {
+                "title": "¿Está en peligro?",
+                "lines": ["Llame al 911."],
+                "treatment": {"title": "¿Sin peligro?", "text": "Llame."},
+            },
+            "spanish": {"title": "¿Peligro?", "lines": ["Llame al 911."]},
+            "english": {"title": "In danger?", "lines": ["Call 911."]},
             "checked": "2026-05-26",
             "sources": sources,
         },
@@ -29,7 +35,7 @@ def written(**changes: Plain) -> dict[str, Plain]:
             "veterans": {
                 "name": "Veterans line",
                 "text": "Press 1.",
-                "es": "Oprima 1.",
+                "es": {"name": "Línea para veteranos", "text": "Oprima 1."},
                 "groups": ["veterans"],
                 "conditions": ["ptsd"],
                 "checked": "2026-05-26",
@@ -40,7 +46,7 @@ def written(**changes: Plain) -> dict[str, Plain]:
             "suicide": {
                 "title": "Thoughts of suicide",
                 "text": "Call 988.",
-                "es": "Llame al 988.",
+                "es": {"title": "Pensamientos de suicidio", "text": "Llame al 988."},
                 "lines": ["veterans"],
                 "checked": "2026-05-26",
                 "sources": sources,

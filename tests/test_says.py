@@ -215,11 +215,11 @@ def test_a_facility_never_says_a_plain_yes() -> None:
     facility = conditions({"ptsd": "track", "ocd": "no"}, scope="facility")
     assert says(facility, "condition", "ptsd") is OPEN
     assert says(facility, "condition", "ocd") is NO
-    assert facility_says(facility, FACET["condition"], "ptsd", vocabulary())
-    assert not facility_says(facility, FACET["condition"], "ocd", vocabulary())
-    assert not facility_says(facility, FACET["condition"], "anxiety", vocabulary())
+    assert facility_says(facility, FACET["condition"], "ptsd", vocabulary(), TODAY)
+    assert not facility_says(facility, FACET["condition"], "ocd", vocabulary(), TODAY)
+    assert not facility_says(facility, FACET["condition"], "anxiety", vocabulary(), TODAY)
     own = conditions({"ptsd": "track"}, scope="program")
-    assert not facility_says(own, FACET["condition"], "ptsd", vocabulary())
+    assert not facility_says(own, FACET["condition"], "ptsd", vocabulary(), TODAY)
 
 
 def test_a_facilitys_list_is_never_complete_for_its_program() -> None:

@@ -29,6 +29,7 @@ import { DAY, WEEK, merged } from "./times.js";
  * @property {number} [travel] minutes one way
  * @property {string} [tz] an IANA name
  * @property {[number, number]} [hours] a week, from and to
+ * @property {"change"} [shifts] the reader's shifts change: no one set of times will do
  *
  * @typedef {Numbers & Partial<Record<Facet, string[]>>} Needs
  */
@@ -80,6 +81,7 @@ const ZIP = /^([0-9]{5})(?:-[0-9]{4})?$/;
 const CITY = /^([^,]*[^,\s])\s*,\s*([A-Za-z]{2})$/;
 const STATE = /^[A-Za-z]{2}$/;
 const ZONE = /^[A-Za-z]+(?:[/_+-][A-Za-z0-9]+)*$/;
+const SHIFTS = /^change$/;
 const SORT = /^(?:says|distance|confirmed|name)$/;
 const NUMBER = /^[0-9]{1,6}$/;
 const HOURS = /^([0-9]{1,3})(?:-([0-9]{1,3}))?$/;
@@ -164,6 +166,7 @@ const NEEDS = new Map([
   ["travel", whole(0, 240)],
   ["tz", word(ZONE)],
   ["hours", single(readHours, ([least, most]) => `${least}-${most}`)],
+  ["shifts", word(SHIFTS)],
 ]);
 
 /**

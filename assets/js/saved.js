@@ -1,5 +1,6 @@
 /**
- * Saved programs and notes, and what is done to them, come in; the new value comes out.
+ * Saved programs, notes and the set to compare, and what is done to them, come in; the new value
+ * comes out.
  *
  * Values are never changed in place. Where they are kept, and whether at all, is the caller's part.
  */
@@ -8,23 +9,33 @@
  * @typedef {object} Keeping
  * @property {string} program its slug
  * @property {string} note the reader's own words; empty for none
+ * @property {Readonly<Record<string, string>>} lines what the reader wrote into its sheets, by the
+ *   line's id; an empty line is none
  */
 
 /**
  * @typedef {object} Saved
- * @property {1} version
+ * @property {2} version
  * @property {number} used when the reader last used it, in milliseconds since 1970; 0 for never
  * @property {readonly Keeping[]} programs in the order in which they were saved, each once
+ * @property {readonly string[]} compared slugs to compare, four at most, in their order
  */
 
-/** @typedef {"nothing" | "corrupt" | "foreign" | "other-version"} Reason */
+/**
+ * `in-part`: something could not be read, and the rest is there. `other-version`: another version
+ * of this site wrote it, so it is not ours to overwrite; so is what is `foreign`.
+ *
+ * @typedef {"nothing" | "corrupt" | "in-part" | "foreign" | "other-version"} Reason
+ */
 
 /** The name under which the value is kept: it says nothing of health to who looks at a device. */
 export const KEY = "keep";
 export const DAYS_KEPT = 30;
+export const MOST_COMPARED = 4;
 
-const VERSION = 1;
+const VERSION = 2;
 const DAY_MS = 24 * 60 * 60 * 1000;
+/** How slugs and the ids of lines are written. */
 const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 
 /**
@@ -33,7 +44,7 @@ const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
  * @returns {Saved}
  */
 export function forget() {
-  return { version: VERSION, used: 0, programs: [] };
+  return { version: VERSION, used: 0, programs: [], compared: [] };
 }
 
 /**
@@ -43,13 +54,12 @@ export function forget() {
  * @returns {Saved}
  */
 export function add(saved, program, now) {
-  const known = saved.programs.some((each) => each.program === program);
-  const programs = known ? saved.programs : [...saved.programs, { program, note: "" }];
+  const programs = isThere(saved, program) ? saved.programs : [...saved.programs, blank(program)];
   return { ...saved, used: now, programs };
 }
 
 /**
- * Without the program, and without its note.
+ * Without the program, its note and its lines. Whether it is compared is another matter.
  *
  * @param {Saved} saved
  * @param {string} program
@@ -71,11 +81,77 @@ export function remove(saved, program, now) {
  * @returns {Saved}
  */
 export function note(saved, program, text, now) {
-  const all = add(saved, program, now);
-  const programs = all.programs.map((each) =>
-    each.program === program ? { program, note: text } : each,
-  );
-  return { ...all, programs };
+  return changed(saved, program, now, (each) => ({ ...each, note: text }));
+}
+
+/**
+ * With this text in one line of the program's sheets; a program with a line is a saved one.
+ *
+ * @param {Saved} saved
+ * @param {string} program
+ * @param {string} id
+ * @param {string} text empty to clear the line and keep the program
+ * @param {number} now
+ * @returns {Saved}
+ */
+export function line(saved, program, id, text, now) {
+  return changed(saved, program, now, (each) => {
+    const { [id]: _before, ...others } = each.lines;
+    return { ...each, lines: text === "" ? others : { ...others, [id]: text } };
+  });
+}
+
+/**
+ * With these programs to compare; what is more than four is left out.
+ *
+ * @param {Saved} saved
+ * @param {readonly string[]} programs
+ * @param {number} now
+ * @returns {Saved}
+ */
+export function compare(saved, programs, now) {
+  const compared = [...new Set(programs)].slice(0, MOST_COMPARED);
+  return { ...saved, used: now, compared };
+}
+
+/**
+ * A program has a new slug: what was kept under the old one stands under the new one.
+ *
+ * @param {Saved} saved
+ * @param {string} before
+ * @param {string} after
+ * @returns {Saved}
+ */
+export function renamed(saved, before, after) {
+  const kept = saved.programs.find((each) => each.program === before);
+  const there = saved.programs.find((each) => each.program === after);
+  const moved = kept && { ...kept, program: after };
+  const others = saved.programs.filter((each) => each !== kept && each !== there);
+  const one = moved && there ? joined(there, { ...saved, programs: [moved] }) : (there ?? moved);
+  const compared = saved.compared.map((each) => (each === before ? after : each));
+  return {
+    ...saved,
+    programs: one ? [...others, one] : others,
+    compared: [...new Set(compared)],
+  };
+}
+
+/**
+ * Two readings as one: what only the second holds follows what the first holds, and where both
+ * hold different words for one thing, both stand.
+ *
+ * @param {Saved} first
+ * @param {Saved} second
+ * @returns {Saved}
+ */
+export function together(first, second) {
+  const more = second.programs.filter((each) => !isThere(first, each.program));
+  return {
+    ...first,
+    used: Math.max(first.used, second.used),
+    programs: [...first.programs.map((each) => joined(each, second)), ...more],
+    compared: first.compared.length > 0 ? first.compared : second.compared,
+  };
 }
 
 /**
@@ -109,7 +185,8 @@ export function encode(saved) {
 }
 
 /**
- * What `encode` wrote; anything else is nothing saved, with the reason. Never throws.
+ * What `encode` wrote, now or in the form before; of anything else what can be read, with the
+ * reason why it is not all. Never throws.
  *
  * @param {string | null} text null when nothing is kept
  * @returns {{ saved: Saved, reason: Reason | null }}
@@ -123,8 +200,38 @@ export function decode(text) {
     return nothing("corrupt");
   }
   if (!isRecord(value) || !Number.isInteger(value.version)) return nothing("foreign");
-  if (value.version !== VERSION) return nothing("other-version");
-  return isSaved(value) ? { saved: value, reason: null } : nothing("corrupt");
+  if (value.version === 1) return read(upgraded(value));
+  return value.version === VERSION ? read(value) : nothing("other-version");
+}
+
+/**
+ * The first form had neither lines nor a set to compare.
+ *
+ * @param {any} value
+ */
+function upgraded(value) {
+  const programs = list(value.programs).map((each) =>
+    isRecord(each) ? { lines: {}, ...each } : each,
+  );
+  return { compared: [], ...value, version: VERSION, programs };
+}
+
+/**
+ * @param {any} value
+ * @returns {{ saved: Saved, reason: Reason | null }}
+ */
+function read(value) {
+  if (isSaved(value)) return { saved: value, reason: null };
+  const programs = once(list(value.programs).filter(isKeeping), (each) => each.program);
+  const compared = once(list(value.compared).filter(isSlug), (slug) => slug);
+  if (programs.length + compared.length === 0) return nothing("corrupt");
+  const saved = {
+    version: /** @type {const} */ (VERSION),
+    used: Number.isFinite(value.used) ? value.used : 0,
+    programs: programs.map(({ program, note, lines }) => ({ program, note, lines })),
+    compared: compared.slice(0, MOST_COMPARED),
+  };
+  return { saved, reason: "in-part" };
 }
 
 /**
@@ -136,22 +243,102 @@ function nothing(reason) {
 }
 
 /**
+ * @param {string} program
+ * @returns {Keeping}
+ */
+function blank(program) {
+  return { program, note: "", lines: {} };
+}
+
+/**
+ * @param {Saved} saved
+ * @param {string} program
+ */
+function isThere(saved, program) {
+  return saved.programs.some((each) => each.program === program);
+}
+
+/**
+ * @param {Saved} saved
+ * @param {string} program
+ * @param {number} now
+ * @param {(each: Keeping) => Keeping} change
+ * @returns {Saved}
+ */
+function changed(saved, program, now, change) {
+  const all = add(saved, program, now);
+  const programs = all.programs.map((each) => (each.program === program ? change(each) : each));
+  return { ...all, programs };
+}
+
+/**
+ * @param {Keeping} keeping
+ * @param {Saved} other
+ * @returns {Keeping}
+ */
+function joined(keeping, other) {
+  const same = other.programs.find((each) => each.program === keeping.program);
+  if (!same) return keeping;
+  const lines = Object.entries(keeping.lines).map(([id, text]) => [
+    id,
+    both(text, same.lines[id] ?? ""),
+  ]);
+  return {
+    ...keeping,
+    note: both(keeping.note, same.note),
+    lines: { ...same.lines, ...Object.fromEntries(lines) },
+  };
+}
+
+/**
+ * @param {string} one
+ * @param {string} other
+ */
+function both(one, other) {
+  return one.includes(other) ? one : [one, other].filter(Boolean).join("\n");
+}
+
+/**
+ * @param {any} value
+ * @returns {any[]}
+ */
+function list(value) {
+  return Array.isArray(value) ? value : [];
+}
+
+/**
+ * @template Value
+ * @param {readonly Value[]} values
+ * @param {(value: Value) => string} name
+ * @returns {Value[]} of those with one name the first
+ */
+function once(values, name) {
+  return values.filter(
+    (value, index) => values.findIndex((other) => name(other) === name(value)) === index,
+  );
+}
+
+/**
  * @param {any} value
  * @returns {value is Saved}
  */
 function isSaved(value) {
   return (
-    hasOnly(value, ["version", "used", "programs"]) &&
+    hasOnly(value, ["version", "used", "programs", "compared"]) &&
     Number.isFinite(value.used) &&
     Array.isArray(value.programs) &&
     value.programs.every(isKeeping) &&
-    areDifferent(value.programs)
+    areDifferent(value.programs.map((/** @type {Keeping} */ each) => each.program)) &&
+    Array.isArray(value.compared) &&
+    value.compared.every(isSlug) &&
+    areDifferent(value.compared) &&
+    value.compared.length <= MOST_COMPARED
   );
 }
 
-/** @param {readonly Keeping[]} programs */
-function areDifferent(programs) {
-  return new Set(programs.map((each) => each.program)).size === programs.length;
+/** @param {readonly string[]} slugs */
+function areDifferent(slugs) {
+  return new Set(slugs).size === slugs.length;
 }
 
 /**
@@ -161,11 +348,20 @@ function areDifferent(programs) {
 function isKeeping(value) {
   return (
     isRecord(value) &&
-    hasOnly(value, ["program", "note"]) &&
-    typeof value.program === "string" &&
-    SLUG.test(value.program) &&
-    typeof value.note === "string"
+    hasOnly(value, ["program", "note", "lines"]) &&
+    isSlug(value.program) &&
+    typeof value.note === "string" &&
+    isRecord(value.lines) &&
+    Object.entries(value.lines).every(([id, text]) => SLUG.test(id) && typeof text === "string")
   );
+}
+
+/**
+ * @param {any} value
+ * @returns {value is string}
+ */
+function isSlug(value) {
+  return typeof value === "string" && SLUG.test(value);
 }
 
 /** @param {any} value */

@@ -13,22 +13,41 @@ import { answer as timesAnswer, inZone, merged } from "./times.js";
 /** @typedef {readonly [number, number | null] | null} Span a low and a high end; null high: open */
 
 /**
+ * What a result shows of a program and no language changes.
+ *
+ * @typedef {object} Card
+ * @property {string} name
+ * @property {string} provider
+ * @property {string} city
+ * @property {string} state
+ * @property {readonly [number, number] | null} at latitude and longitude
+ * @property {readonly string[]} online states in which people may join online
+ * @property {readonly (readonly (string | null)[])[]} marks reasons for doubt, each with its day
+ * @property {string | null} confirmed
+ * @property {readonly (readonly [number, number])[]} given facts given, and of how many, by question
+ * @property {string} summary
+ */
+
+/**
  * One cell of the index as it is stored.
  *
  * @typedef {object} Stored
  * @property {[string, boolean][]} programs slug, and whether its facts are of the whole facility
+ * @property {(string | null)[]} zones the IANA name of each program's clock
+ * @property {(Answer | null)[]} switch what each says of moving between its tracks
+ * @property {Card[]} cards
  * @property {[number, number][]} rows program and track of each row; track -1: it names no tracks
+ * @property {(string | null)[]} tracks the name of each row's track
  * @property {Span[]} ages
  * @property {Span[]} hours
  * @property {(Times | null)[]} times
  * @property {Record<string, string>} yes sets of rows by facet/term, in base64
  * @property {Record<string, string>} no
+ * @property {Record<string, string>} house rows of which the facility alone says yes
  */
 
-/**
- * @typedef {Omit<Stored, "yes" | "no">
- *   & {yes: Map<string, Uint8Array>, no: Map<string, Uint8Array>}} Cell
- */
+/** @typedef {Map<string, Uint8Array>} Sets */
+/** @typedef {Omit<Stored, "yes" | "no" | "house"> & {yes: Sets, no: Sets, house: Sets}} Cell */
 
 /**
  * @typedef {object} Needs
@@ -37,10 +56,13 @@ import { answer as timesAnswer, inZone, merged } from "./times.js";
  * @property {Span} [hours]
  * @property {readonly Interval[]} [free]
  * @property {number} [travel] minutes one way
- * @property {number} [shift] minutes that the reader's clock is ahead of the program's
+ * @property {boolean} [changing] the reader's shifts change
+ * @property {Readonly<Record<string, number>>} [shifts] minutes that the reader's clock is ahead of
+ *   each zone's; times by video in a zone that is not there are a question
  */
 
 /** @typedef {{facet: string, terms: readonly string[]}} Need */
+/** @typedef {Answer | "house"} Written */
 
 /**
  * @typedef {object} Verdict
@@ -50,6 +72,7 @@ import { answer as timesAnswer, inZone, merged } from "./times.js";
  * @property {Need[]} yes
  * @property {Need[]} ask
  * @property {Need[]} no
+ * @property {Need[]} house those of `ask` to which the facility as a whole says yes
  */
 
 /** In these a person has all that they choose; elsewhere one of the choices will do. */
@@ -73,10 +96,11 @@ export const ORDER = [
   "gender",
   "co-occurring",
   "accepting",
+  "payment",
 ];
 
-/** @type {Record<Answer, number>} */
-const RANK = { no: 0, ask: 1, yes: 2 };
+/** @type {Record<Written, number>} */
+const RANK = { no: 0, ask: 1, house: 1, yes: 2 };
 
 /**
  * The cell with its sets unpacked, once, for many questions.
@@ -85,12 +109,12 @@ const RANK = { no: 0, ask: 1, yes: 2 };
  * @returns {Cell}
  */
 export function unpacked(stored) {
-  return { ...stored, yes: sets(stored.yes), no: sets(stored.no) };
+  return { ...stored, yes: sets(stored.yes), no: sets(stored.no), house: sets(stored.house) };
 }
 
 /**
  * @param {Record<string, string>} packed
- * @returns {Map<string, Uint8Array>}
+ * @returns {Sets}
  */
 function sets(packed) {
   return new Map(
@@ -110,44 +134,49 @@ function sets(packed) {
  */
 export function verdicts(cell, needs) {
   const asked = askedOf(needs);
-  /** @type {Map<number, {rank: number, count: number, verdict: Verdict}>} */
-  const best = new Map();
-  cell.rows.forEach(([program, track], row) => {
-    const answers = asked.map((need) => rowAnswer(cell, row, need, needs));
-    const rank = Math.min(RANK.yes, ...answers.map((answer) => RANK[answer]));
-    const count = answers.filter((answer) => answer === "yes").length;
-    const known = best.get(program);
+  const written = asked.map((need) => answersByRow(cell, need, needs));
+  /** @type {{row: number, rank: number, count: number}[]} */
+  const best = [];
+  cell.rows.forEach(([program], row) => {
+    let rank = RANK.yes;
+    let count = 0;
+    for (const answers of written) {
+      rank = Math.min(rank, RANK[answers[row]]);
+      if (answers[row] === "yes") count += 1;
+    }
+    const known = best[program];
     if (known && (known.rank > rank || (known.rank === rank && known.count >= count))) return;
-    const verdict = verdictOf(cell.programs[program][0], track, rank, asked, answers);
-    best.set(program, { rank, count, verdict });
+    best[program] = { row, rank, count };
   });
-  return [...best.values()].map(({ verdict }) => verdict);
+  return best.map(({ row, rank }) => verdictOf(cell, row, rank, asked, written));
 }
 
 /**
- * @param {string} slug
- * @param {number} track
+ * @param {Cell} cell
+ * @param {number} row
  * @param {number} rank
  * @param {readonly Need[]} asked
- * @param {readonly Answer[]} answers
+ * @param {readonly (readonly Written[])[]} written
  * @returns {Verdict}
  */
-function verdictOf(slug, track, rank, asked, answers) {
-  /** @param {Answer} wanted */
-  const those = (wanted) => asked.filter((_need, index) => answers[index] === wanted);
+function verdictOf(cell, row, rank, asked, written) {
+  const [program, track] = cell.rows[row];
+  /** @param {...Written} wanted */
+  const those = (...wanted) => asked.filter((_, index) => wanted.includes(written[index][row]));
   const answer = /** @type {Answer} */ (["no", "ask", "yes"][rank]);
   return {
-    slug,
+    slug: cell.programs[program][0],
     answer,
     track: track < 0 ? null : track,
     yes: those("yes"),
-    ask: those("ask"),
+    ask: those("ask", "house"),
     no: those("no"),
+    house: those("house"),
   };
 }
 
 /**
- * Each need that a card can name, in the order of the facets; hours and times come last.
+ * Each need that a card can name, in the order of the facets; hours, times and shifts come last.
  *
  * @param {Needs} needs
  * @returns {Need[]}
@@ -163,46 +192,62 @@ export function askedOf(needs) {
   }
   if (needs.hours) asked.push({ facet: "hours", terms: [] });
   if (needs.free?.length) asked.push({ facet: "free", terms: [] });
+  if (needs.changing) asked.push({ facet: "shifts", terms: [] });
   return asked;
 }
 
 /**
+ * What is written of each row; "house" is a question to which the facility as a whole says yes.
+ *
  * @param {Cell} cell
- * @param {number} row
  * @param {Need} need
  * @param {Needs} needs
- * @returns {Answer}
+ * @returns {Written[]}
  */
-function rowAnswer(cell, row, need, needs) {
-  const facility = cell.programs[cell.rows[row][0]][1];
-  if (need.facet === "age") return scoped(ageAnswer(cell.ages[row], needs.age ?? 0), facility);
-  if (need.facet === "hours") return scoped(hoursAnswer(cell.hours[row], needs.hours), facility);
-  if (need.facet === "free") return scoped(freeAnswer(cell.times[row], needs), facility);
-  return need.terms
-    .map((term) => termAnswer(cell, row, `${need.facet}/${term}`))
-    .reduce((one, other) => (RANK[one] >= RANK[other] ? one : other));
+export function answersByRow(cell, need, needs) {
+  if (need.terms.length > 0) return termAnswers(cell, need);
+  const answers = RULES[/** @type {keyof typeof RULES} */ (need.facet)](cell, needs);
+  return answers.map((answer, row) => scoped(answer, cell.programs[cell.rows[row][0]][1]));
 }
+
+/** Needs that are numbers and times; each gives an answer a row. */
+const RULES = Object.freeze({
+  /** @type {(cell: Cell, needs: Needs) => Answer[]} */
+  age: (cell, { age }) => cell.ages.map((stated) => ageAnswer(stated, age ?? 0)),
+  /** @type {(cell: Cell, needs: Needs) => Answer[]} */
+  hours: (cell, { hours }) => cell.hours.map((stated) => hoursAnswer(stated, hours)),
+  free: freeAnswers,
+  shifts: changeAnswers,
+});
 
 /**
  * A facility's yes leaves its program a question; its no is a no. (Terms are stored that way.)
  *
  * @param {Answer} answer
  * @param {boolean} facility
- * @returns {Answer}
+ * @returns {Written}
  */
 function scoped(answer, facility) {
-  return facility && answer === "yes" ? "ask" : answer;
+  return facility && answer === "yes" ? "house" : answer;
 }
 
 /**
+ * The best that is written of any of the need's terms.
+ *
  * @param {Cell} cell
- * @param {number} row
- * @param {string} key
- * @returns {Answer}
+ * @param {Need} need
+ * @returns {Written[]}
  */
-function termAnswer(cell, row, key) {
-  if (holds(cell.yes.get(key), row)) return "yes";
-  return holds(cell.no.get(key), row) ? "no" : "ask";
+function termAnswers(cell, { facet, terms }) {
+  const keys = terms.map((term) => `${facet}/${term}`);
+  const [yes, house, no] = [cell.yes, cell.house, cell.no].map((sets) =>
+    keys.map((key) => sets.get(key)),
+  );
+  return cell.rows.map((_, row) => {
+    if (yes.some((set) => holds(set, row))) return "yes";
+    if (house.some((set) => holds(set, row))) return "house";
+    return no.every((set) => holds(set, row)) ? "no" : "ask";
+  });
 }
 
 /**
@@ -240,12 +285,46 @@ function hoursAnswer(stated, asked) {
 }
 
 /**
- * @param {Times | null} times
+ * By video the reader's free time is put on the program's clock; when that is not known, ask.
+ *
+ * @param {Cell} cell
  * @param {Needs} needs
- * @returns {Answer}
+ * @returns {Answer[]}
  */
-function freeAnswer(times, needs) {
-  if (!times) return "ask";
-  const shift = times.video ? -(needs.shift ?? 0) : 0;
-  return timesAnswer(times, merged(inZone(needs.free ?? [], shift)), needs.travel ?? 0);
+function freeAnswers(cell, { free = [], travel = 0, shifts = {} }) {
+  /** @type {Map<number, Interval[]>} */
+  const clocks = new Map();
+  /** @param {number} shift */
+  const freeAt = (shift) => {
+    const known = clocks.get(shift) ?? merged(inZone(free, -shift));
+    clocks.set(shift, known);
+    return known;
+  };
+  return cell.rows.map(([program], row) => {
+    const times = cell.times[row];
+    const shift = times?.video ? shifts[cell.zones[program] ?? ""] : 0;
+    return times && shift !== undefined ? timesAnswer(times, freeAt(shift), travel) : "ask";
+  });
+}
+
+/**
+ * Whether one whose shifts change can come: as the program says of moving between its tracks; where
+ * it does not say, yes with two tracks whose different times both lie in the free time.
+ *
+ * @param {Cell} cell
+ * @param {Needs} needs
+ * @returns {Answer[]}
+ */
+function changeAnswers(cell, needs) {
+  const free = needs.free?.length ? freeAnswers(cell, needs) : null;
+  /** @type {Set<string>[]} */
+  const fitting = cell.programs.map(() => new Set());
+  cell.rows.forEach(([program], row) => {
+    const sessions = cell.times[row]?.sessions ?? [];
+    const fits = sessions.length > 0 && (!free || free[row] === "yes");
+    if (fits) fitting[program].add(String(sessions));
+  });
+  return cell.rows.map(
+    ([program]) => cell.switch[program] ?? (fitting[program].size > 1 ? "yes" : "ask"),
+  );
 }

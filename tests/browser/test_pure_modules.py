@@ -18,7 +18,7 @@ from iopfinder.vocabulary import LISTS
 pytestmark = pytest.mark.browser
 
 ASSETS = Path(__file__).parents[2] / "assets"
-MODULES = ("address", "distance", "saved", "times")
+MODULES = ("address", "comparison", "distance", "saved", "times")
 IMPURE = re.compile(
     r"\b(document|window|globalThis|self|location|history|navigator|localStorage|sessionStorage"
     r"|indexedDB|innerHTML|outerHTML|eval|Function|fetch|XMLHttpRequest|setTimeout"
@@ -547,47 +547,101 @@ def test_a_radius_widens_step_by_step(run: Run) -> None:
 
 # Saved programs
 
-NOTHING = {"version": 1, "used": 0, "programs": []}
-OAK = {"program": "oak", "note": ""}
-ELM = {"program": "elm-iop", "note": "Ask for Ana.\n<b>Tuesday</b>"}
-SAVED = {"version": 1, "used": MOMENT, "programs": [OAK, ELM]}
+NOTHING: dict[str, Any] = {"version": 2, "used": 0, "programs": [], "compared": []}
+OAK: dict[str, Any] = {"program": "oak", "note": "", "lines": {}}
+ELM: dict[str, Any] = {
+    "program": "elm-iop",
+    "note": "Ask for Ana.\n<b>Tuesday</b>",
+    "lines": {"cost": "$40"},
+}
+SAVED: dict[str, Any] = {
+    "version": 2,
+    "used": MOMENT,
+    "programs": [OAK, ELM],
+    "compared": ["elm-iop", "fir"],
+}
 
 
-def at(moment: int, *programs: dict[str, str]) -> dict[str, object]:
-    return {"version": 1, "used": moment, "programs": list(programs)}
+def at(moment: int, *programs: dict[str, Any], compared: Sequence[str] = ()) -> dict[str, Any]:
+    return {"version": 2, "used": moment, "programs": list(programs), "compared": list(compared)}
+
+
+def later(*programs: dict[str, Any]) -> dict[str, Any]:
+    """SAVED with other programs, a moment later."""
+    return at(MOMENT + 1, *programs, compared=SAVED["compared"])
 
 
 def test_programs_are_saved_and_removed(run: Run) -> None:
-    later = MOMENT + 1
-    noted = {"program": "oak", "note": "Called."}
-    fir = {"program": "fir", "note": "Far."}
-    assert run("saved", "add", [[NOTHING, "oak", MOMENT], [SAVED, "elm-iop", later]]) == [
+    moment = MOMENT + 1
+    assert run("saved", "add", [[NOTHING, "oak", MOMENT], [SAVED, "elm-iop", moment]]) == [
         at(MOMENT, OAK),
-        at(later, OAK, ELM),
+        later(OAK, ELM),
     ]
-    assert run("saved", "remove", [[SAVED, "elm-iop", later], [SAVED, "fir", later]]) == [
-        at(later, OAK),
-        at(later, OAK, ELM),
-    ]
-    assert run(
-        "saved",
-        "note",
-        [
-            [SAVED, "oak", "Called.", later],
-            [SAVED, "fir", "Far.", later],
-            [SAVED, "elm-iop", "", later],
-        ],
-    ) == [
-        at(later, noted, ELM),
-        at(later, OAK, ELM, fir),
-        at(later, OAK, {"program": "elm-iop", "note": ""}),
+    assert run("saved", "remove", [[SAVED, "elm-iop", moment], [SAVED, "fir", moment]]) == [
+        later(OAK),
+        later(OAK, ELM),
     ]
     assert run("saved", "forget", [[]]) == [NOTHING]
 
 
+def test_a_program_with_words_of_the_reader_is_a_saved_one(run: Run) -> None:
+    moment = MOMENT + 1
+    fir = {"program": "fir", "note": "", "lines": {}}
+    notes = [
+        [SAVED, "oak", "Called.", moment],
+        [SAVED, "fir", "Far.", moment],
+        [SAVED, "elm-iop", "", moment],
+    ]
+    assert run("saved", "note", notes) == [
+        later({**OAK, "note": "Called."}, ELM),
+        later(OAK, ELM, {**fir, "note": "Far."}),
+        later(OAK, {**ELM, "note": ""}),
+    ]
+    lines = [
+        [SAVED, "elm-iop", "week", "Mon", moment],
+        [SAVED, "fir", "cost", "$9", moment],
+        [SAVED, "elm-iop", "cost", "", moment],
+    ]
+    assert run("saved", "line", lines) == [
+        later(OAK, {**ELM, "lines": {"cost": "$40", "week": "Mon"}}),
+        later(OAK, ELM, {**fir, "lines": {"cost": "$9"}}),
+        later(OAK, {**ELM, "lines": {}}),
+    ]
+
+
+def test_four_programs_at_most_are_compared(run: Run) -> None:
+    calls = [[SAVED, list("abcde"), 7], [SAVED, ["a", "b", "a"], 7], [SAVED, [], 7]]
+    assert run("saved", "compare", calls) == [
+        at(7, OAK, ELM, compared="abcd"),
+        at(7, OAK, ELM, compared="ab"),
+        at(7, OAK, ELM),
+    ]
+
+
+def test_two_readings_become_one_and_no_word_is_lost(run: Run) -> None:
+    mine = at(5, {**OAK, "note": "One."}, compared=["oak"])
+    yours = at(9, {**OAK, "note": "Two.", "lines": {"week": "Mon"}}, ELM, compared=["elm-iop"])
+    both = {**OAK, "note": "One.\nTwo.", "lines": {"week": "Mon"}}
+    calls = [[mine, yours], [mine, mine], [NOTHING, mine]]
+    assert run("saved", "together", calls) == [
+        at(9, both, ELM, compared=["oak"]),
+        mine,
+        mine,
+    ]
+
+
+def test_a_program_with_a_new_slug_keeps_its_notes(run: Run) -> None:
+    calls = [[SAVED, "elm-iop", "elm"], [SAVED, "elm-iop", "oak"], [SAVED, "fir", "elm-iop"]]
+    assert run("saved", "renamed", calls) == [
+        at(MOMENT, OAK, {**ELM, "program": "elm"}, compared=["elm", "fir"]),
+        at(MOMENT, {**ELM, "program": "oak"}, compared=["oak", "fir"]),
+        at(MOMENT, OAK, ELM, compared=["elm-iop"]),
+    ]
+
+
 def test_saved_programs_go_thirty_days_after_their_last_use(run: Run) -> None:
     last = MOMENT + THIRTY_DAYS
-    used_again = at(last - 1, OAK, ELM)
+    used_again = {**SAVED, "used": last - 1}
     calls = [[SAVED, MOMENT], [SAVED, last - 1], [SAVED, last], [used_again, last]]
     assert run("saved", "touched", [[SAVED, last - 1]]) == [used_again]
     assert run("saved", "current", calls) == [SAVED, SAVED, NOTHING, used_again]
@@ -603,29 +657,53 @@ NOT_OURS = {
     "{}": "foreign",
     '{"theme": "dark"}': "foreign",
     '{"version": "1"}': "foreign",
-    '{"version": 2, "used": 1, "programs": []}': "other-version",
-    '{"version": 1}': "corrupt",
-    '{"version": 1, "used": "today", "programs": []}': "corrupt",
-    '{"version": 1, "used": 1, "programs": {}}': "corrupt",
-    '{"version": 1, "used": 1, "programs": [null]}': "corrupt",
-    '{"version": 1, "used": 1, "programs": ["oak"]}': "corrupt",
+    '{"version": 3, "used": 1, "programs": []}': "other-version",
+    '{"version": 2}': "corrupt",
+    '{"version": 2, "used": 1, "programs": {}, "compared": []}': "corrupt",
+    '{"version": 2, "used": 1, "programs": [null], "compared": [7]}': "corrupt",
+    '{"version": 2, "used": 1, "programs": ["oak"], "compared": []}': "corrupt",
     '{"version": 1, "used": 1, "programs": [{"program": "oak"}]}': "corrupt",
     '{"version": 1, "used": 1, "programs": [{"program": "../x", "note": ""}]}': "corrupt",
     '{"version": 1, "used": 1, "programs": [{"program": "x", "note": 1}]}': "corrupt",
     '{"version": 1, "used": 1, "programs": [{"program": "x", "note": "", "more": 1}]}': "corrupt",
-    '{"version": 1, "used": 1, "programs": [{"program": "x", "note": ""}, '
-    '{"program": "x", "note": ""}]}': "corrupt",
-    '{"version": 1, "used": 1, "programs": [], "more": 1}': "corrupt",
-    '{"version": 1, "used": 1, "programs": [], "__proto__": {}}': "corrupt",
+    '{"version": 2, "used": 1, "programs": [], "compared": [], "__proto__": {}}': "corrupt",
+}
+
+IN_PART: dict[str, dict[str, Any]] = {
+    '{"version": 1, "used": "today", "programs": [{"program": "oak", "note": ""}]}': at(0, OAK),
+    '{"version": 1, "used": 1, "programs": [{"program": "oak", "note": ""}], "x": 1}': at(1, OAK),
+    '{"version": 1, "used": 1, "programs": [{"program": "oak", "note": ""}, null, '
+    '{"program": "oak", "note": "again"}]}': at(1, OAK),
+    '{"version": 2, "used": 1, "programs": [], "compared": ["a", "../b", "a", "c"]}': at(
+        1, compared=["a", "c"]
+    ),
+    '{"version": 2, "used": 1, "programs": [], "compared": ["a", "b", "c", "d", "e"]}': at(
+        1, compared=list("abcd")
+    ),
+    '{"version": 2, "used": 1, "programs": [{"program": "oak", "note": "", "lines": {}}, '
+    '{"program": "x", "note": "", "lines": {"a": 1}}], "compared": []}': at(1, OAK),
 }
 
 
 def test_what_was_kept_is_read_again(run: Run) -> None:
-    values = [NOTHING, SAVED, at(1, {"program": "x", "note": '"\\\u2028 \U0001f600'})]
+    odd = {"program": "x", "note": '"\\\u2028 \U0001f600', "lines": {"next": "\n"}}
+    values = [NOTHING, SAVED, at(1, odd)]
     texts = run("saved", "encode", [[value] for value in values])
     assert run("saved", "decode", [[text] for text in texts]) == [
         {"saved": value, "reason": None} for value in values
     ]
+
+
+def test_the_form_before_is_read_as_well(run: Run) -> None:
+    before = '{"version": 1, "used": 7, "programs": [{"program": "oak", "note": "Called."}]}'
+    assert run("saved", "decode", [[before]]) == [
+        {"saved": at(7, {**OAK, "note": "Called."}), "reason": None}
+    ]
+
+
+def test_what_can_be_read_of_a_damaged_text_is_read(run: Run) -> None:
+    expected = [{"saved": saved, "reason": "in-part"} for saved in IN_PART.values()]
+    assert run("saved", "decode", [[text] for text in IN_PART]) == expected
 
 
 def test_other_text_is_nothing_saved_and_says_why(run: Run) -> None:
@@ -635,7 +713,7 @@ def test_other_text_is_nothing_saved_and_says_why(run: Run) -> None:
 
 
 def test_any_text_can_be_decoded(run: Run) -> None:
-    texts = examples(st.text() | st.from_regex(r'\{"version": ?1,.*', fullmatch=True))
+    texts = examples(st.text() | st.from_regex(r'\{"version": ?[12],.*', fullmatch=True))
     decoded = run("saved", "decode", [[text] for text in texts])
     assert [each["saved"] for each in decoded] == [NOTHING] * len(texts)
 
@@ -643,3 +721,126 @@ def test_any_text_can_be_decoded(run: Run) -> None:
 def test_the_name_under_which_it_is_kept_says_nothing_of_health() -> None:
     source = (ASSETS / "js" / "saved.js").read_text(encoding="utf-8")
     assert 'export const KEY = "keep";' in source
+
+
+# Comparison
+
+
+def asked(
+    *programs: str,
+    over: Sequence[str] = (),
+    unknown: Sequence[tuple[str, str, str]] = (),
+    needs: dict[str, Any] | None = None,
+) -> dict[str, Any]:
+    return {
+        "programs": list(programs),
+        "over": list(over),
+        "state": {
+            "needs": needs or {},
+            "scope": {},
+            "unknown": [
+                {"name": name, "value": value, "reason": reason} for name, value, reason in unknown
+            ],
+        },
+    }
+
+
+COMPARISONS = {
+    "": asked(),
+    "#programs=": asked(),
+    "#programs=oak": asked("oak"),
+    "#programs=oak,elm-iop&age=15": asked("oak", "elm-iop", needs={"age": 15}),
+    "#programs=oak&programs=elm,,oak": asked("oak", "elm"),
+    "programs=%20oak%20,elm": asked("oak", "elm"),
+    "#programs=a,b,c,d,e,f,g,h,i": asked(*"abcd", over="efghi"),
+    "#programs=../x,<b>,Oak,elm&fast=1": asked(
+        "elm",
+        unknown=[
+            ("programs", "../x", "malformed"),
+            ("programs", "<b>", "malformed"),
+            ("programs", "Oak", "malformed"),
+            ("fast", "1", "unknown-parameter"),
+        ],
+    ),
+}
+
+
+def test_an_address_names_the_programs_to_compare(run: Run) -> None:
+    parsed = run("comparison", "parse", [[fragment] for fragment in COMPARISONS])
+    assert dict(zip(COMPARISONS, parsed, strict=True)) == COMPARISONS
+
+
+def test_a_comparison_has_one_address(run: Run) -> None:
+    needs = {"needs": {"condition": ["ptsd"], "age": 15}, "scope": {"near": "97204"}}
+    calls: list[list[Any]] = [[["oak", "elm"]], [["oak"], needs], [[], needs], [[]]]
+    texts = run("comparison", "format", calls)
+    assert texts == [
+        "programs=oak,elm",
+        "programs=oak&near=97204&condition=ptsd&age=15",
+        "near=97204&condition=ptsd&age=15",
+        "",
+    ]
+    assert [
+        each["programs"] for each in run("comparison", "parse", [[text] for text in texts])
+    ] == [
+        ["oak", "elm"],
+        ["oak"],
+        [],
+        [],
+    ]
+
+
+def test_programs_move_as_far_as_there_is_room(run: Run) -> None:
+    calls = [
+        [list("abc"), slug, steps] for slug, steps in [("a", 1), ("c", -1), ("a", -1), ("b", 9)]
+    ]
+    assert run("comparison", "moved", calls) == [list("bac"), list("acb"), list("abc"), list("acb")]
+
+
+def fact(*words: str, source: str = "", old: str = "") -> dict[str, Any]:
+    return {"words": list(words), "source": source, "old": old}
+
+
+def test_rows_stand_under_their_question_and_say_whether_they_differ(run: Run) -> None:
+    lines = [
+        {"field": field, "label": field.upper(), "counted": counted}
+        for field, counted in [("same", True), ("other", True), ("half", False), ("none", True)]
+    ]
+    unasked = {"field": "never", "label": "NEVER", "counted": False}
+    part = {"part": "a", "title": "A", "question": "A?", "rows": [*lines, unasked]}
+    one = {"same": fact("9"), "other": fact("x"), "half": fact("yes")}
+    two = {"same": fact("9", old="May 1"), "other": fact("x", source="the facility says")}
+
+    def row(field: str, *cells: object, differs: bool, main: bool = True) -> dict[str, object]:
+        return {
+            "field": field,
+            "label": field.upper(),
+            "section": "",
+            "main": main,
+            "own": False,
+            "cells": list(cells),
+            "differs": differs,
+        }
+
+    assert run("comparison", "sections", [[[part], [one, two]]]) == [
+        [
+            {
+                "part": "a",
+                "title": "A",
+                "question": "A?",
+                "rows": [
+                    row("same", one["same"], two["same"], differs=False),
+                    row("other", one["other"], two["other"], differs=True),
+                    row("half", one["half"], None, differs=True, main=False),
+                ],
+                "unsaid": ["NONE"],
+            }
+        ]
+    ]
+
+
+def test_no_cell_of_a_table_file_runs_in_a_spreadsheet(run: Run) -> None:
+    rows = [["=1+1", "+1", "-1", "@x", "\tx"], ['say "hi", twice', "two\nlines", "", "a=1"]]
+    first = '"\'=1+1","\'+1","\'-1","\'@x","\'\tx"\r\n'
+    second = '"say ""hi"", twice","two\nlines","","a=1"\r\n'
+    assert run("comparison", "csv", [[rows]]) == [f"\ufeff{first}{second}"]

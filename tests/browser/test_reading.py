@@ -35,6 +35,7 @@ KINDS = {
     "terms for clinics": "/for-clinics/terms/",
     "glossary": "/glossary/",
     "worksheet": "/checklist/",
+    "comparison": "/compare/",
     "missing page": "/no-such-page/",
 }
 

@@ -1,0 +1,170 @@
+/** The worksheet's page: for the programs of its address a sheet for each call. */
+
+import { callSheet } from "./call_sheet.js";
+import { chooser } from "./chooser.js";
+import { findPrograms, note, problems } from "./chosen_programs.js";
+import { format, parse } from "./comparison.js";
+import { element, part, say } from "./element.js";
+import * as index from "./index.js";
+import { readSaved, subscribe } from "./store.js";
+import { _, load, ngettext } from "./words.js";
+import { fillWorksheet } from "./worksheet.js";
+import { rewrite } from "./writing.js";
+
+/** @typedef {import("./chosen_programs.js").Program} Program */
+/** @typedef {import("./comparison.js").Asked} Asked */
+
+const root = document.querySelector("[data-sheets]");
+if (root instanceof HTMLElement) await start(root);
+
+/** @param {HTMLElement} root */
+async function start(root) {
+  await load(document.documentElement.lang);
+  const page = mount(root);
+  await page.show();
+  root.hidden = false;
+  for (const other of document.querySelectorAll("[data-static]")) other.setAttribute("hidden", "");
+}
+
+/** @param {HTMLElement} root */
+export function mount(root) {
+  let latest = 0;
+  let focus = "";
+
+  /** Reads the address anew; an older reading that comes late is dropped. */
+  async function show() {
+    latest += 1;
+    const mine = latest;
+    const asked = parse(location.hash);
+    const found = await findPrograms(asked.programs);
+    const outline = found.programs.length > 0 ? await readOutline() : [];
+    if (mine !== latest) return;
+    part(root, "[data-problems]").replaceChildren(
+      ...problems(asked),
+      ...found.notes,
+      ...(found.failed || outline === null ? [tryAgain()] : []),
+    );
+    const programs = outline === null ? [] : found.programs;
+    part(root, "[data-sheet-list]").replaceChildren(
+      ...programs.map((program) => callSheet(program, outline ?? [], document)),
+    );
+    fillWorksheet(document, programs);
+    title(programs.length);
+    const blank = document.querySelector("[data-blank-questions]");
+    blank?.toggleAttribute("hidden", programs.length > 0);
+    part(root, "[data-print-buttons]").replaceChildren(...printing(programs));
+    await choose(asked, found.programs);
+    /** @type {HTMLElement | null} */ (focus === "" ? null : root.querySelector(focus))?.focus();
+    focus = "";
+  }
+
+  /**
+   * @param {Asked} asked
+   * @param {readonly Program[]} programs
+   */
+  async function choose({ state }, programs) {
+    const made = await chooser({
+      chosen: programs.map(({ slug }) => slug),
+      known: programs,
+      press: _("Make a sheet for each call"),
+      least: 0,
+      tooFew: "",
+      empty: emptyWords(),
+      onChosen: (slugs) => {
+        focus = slugs.length > 0 ? `#sheet-${slugs[0]}` : "#chooser-title";
+        location.hash = format(slugs, state);
+      },
+    });
+    part(root, "[data-chooser-list]").replaceChildren(made);
+  }
+
+  function emptyWords() {
+    return element(
+      "p",
+      {},
+      _("Nothing is saved yet. Save programs that you may call: each then gets a sheet of its own here. Or print this page blank and use a pen."),
+    );
+  }
+
+  function tryAgain() {
+    const onclick = () => show();
+    const words = _("Check your connection, then try again.");
+    const button = element("button", { type: "button", class: "button-small", onclick }, _("Try again"));
+    return note(words, " ", button);
+  }
+
+  addEventListener("hashchange", show);
+  subscribe(() => {
+    refresh();
+    const { programs, compared } = readSaved().saved;
+    const isForgotten = programs.length + compared.length === 0;
+    if (isForgotten && root.querySelector("[data-choice]")) show();
+  });
+  return { show };
+}
+
+/** What another tab or another line of this page wrote. */
+function refresh() {
+  const { programs } = readSaved().saved;
+  for (const box of document.querySelectorAll("textarea[data-line], textarea[data-note]")) {
+    const area = /** @type {HTMLTextAreaElement} */ (box);
+    const { line, note: ofNote, slug = ofNote } = area.dataset;
+    const kept = programs.find(({ program }) => program === slug);
+    rewrite(area, (line ? kept?.lines[line] : kept?.note) ?? "");
+  }
+}
+
+/** @param {readonly Program[]} programs */
+function printing(programs) {
+  const main = document.querySelector("main");
+  /**
+   * @param {string} what
+   * @param {string} words
+   */
+  const button = (what, words) =>
+    element(
+      "button",
+      {
+        type: "button",
+        class: "button-small",
+        onclick: () => {
+          main?.setAttribute("data-prints", what);
+          print();
+          main?.removeAttribute("data-prints");
+        },
+      },
+      words,
+    );
+  if (programs.length === 0) return [button("all", _("Print"))];
+  return [
+    button("sheets", _("Print the sheets")),
+    button("worksheet", _("Print the worksheet")),
+    element(
+      "span",
+      { class: "small muted" },
+      _("The paper shows the programs and what you wrote. What you need is not on it."),
+    ),
+  ];
+}
+
+/**
+ * The page is named after what stands first on it.
+ *
+ * @param {number} sheets
+ */
+function title(sheets) {
+  const heading = document.querySelector("h1");
+  if (!heading) return;
+  heading.dataset.worksheet ??= heading.textContent ?? "";
+  const words = ngettext("Questions for your call", "Questions for your calls", sheets);
+  say(heading, sheets > 0 ? words : heading.dataset.worksheet);
+}
+
+async function readOutline() {
+  try {
+    return await index.rows(document.documentElement.lang);
+  } catch (error) {
+    if (error instanceof index.Trouble) return null;
+    throw error;
+  }
+}

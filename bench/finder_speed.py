@@ -1,0 +1,207 @@
+"""Times the finder in Chromium over the federal directory, its processor slowed to a quarter.
+
+    make bench BENCH=bench/finder_speed.py ARGS="WORKBOOK [--rounds 30] [--slow 4] [--site FOLDER]"
+
+WORKBOOK is an edition of SAMHSA's National Directory (.xlsx), which is not part of this project;
+with `--site` a site that was built of it before is used. Each round makes one change and waits for
+the frame that shows it: a facet click and typing with the whole country in scope, and a new ZIP.
+Machines differ and are noisy: the yardstick, an empty page that changes one word, stands beside.
+"""
+
+import argparse
+import gzip
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Page, Response, sync_playwright
+
+from browser_finder import find_browser, this_machine
+from build_directory import ROOT, content_for_imports
+from site_server import serve
+
+ZIPS = ("97204", "10001", "77002", "60601", "33101", "90012", "02108", "30303")
+WORDS = ("drinking", "cutting", "recovery", "medicaid", "harbor")
+BUDGET_VIEW, BUDGET_CELL = 100_000, 30_000
+
+WATCH = """() => {
+    window.painted = (target, type) => new Promise((done) => {
+        target.addEventListener(type, (event) => {
+            const start = event.timeStamp;
+            requestAnimationFrame(() => {
+                const { port1, port2 } = new MessageChannel();
+                port1.onmessage = () => done(performance.now() - start);
+                port2.postMessage(null);
+            });
+        }, { capture: true, once: true });
+    });
+    window.settled = (start) => new Promise((done) => {
+        const said = document.querySelector("[data-finder]");
+        const look = () => {
+            if (said.getAttribute("aria-busy") !== "true") {
+                requestAnimationFrame(() => {
+                    const { port1, port2 } = new MessageChannel();
+                    port1.onmessage = () => done(performance.now() - start);
+                    port2.postMessage(null);
+                });
+            } else requestAnimationFrame(look);
+        };
+        look();
+    });
+}"""
+
+
+@contextmanager
+def site_of(workbook: Path | None, ready: Path | None) -> Iterator[Path]:
+    """A site of the whole directory, built anew or as it stands in `ready`."""
+    if ready is not None:
+        yield ready
+        return
+    if workbook is None:
+        raise SystemExit("name a workbook, or a site that was built of one: --site FOLDER")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        content, programs = content_for_imports(folder), folder / "programs"
+        door = [sys.executable, str(ROOT / "build.py")]
+        flags = ["--content", str(content), "--programs", str(programs)]
+        steps = (
+            ["import", "samhsa", str(workbook), "--output", str(programs)],
+            ["build", *flags, "--output", str(folder / "site")],
+        )
+        for step in steps:
+            subprocess.run([*door, *step], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+        yield folder / "site"
+
+
+def first_view(page: Page, address: str) -> list[tuple[str, int]]:
+    """The files of the first useful view and their bytes by gzip, the largest first."""
+    seen: list[tuple[str, int]] = []
+
+    def note(response: Response) -> None:
+        seen.append((response.url.removeprefix(address), len(gzip.compress(response.body(), 9))))
+
+    page.on("response", note)
+    page.goto(f"{address}/programs/#near={ZIPS[0]}&condition=alcohol-use")
+    page.locator("[data-results] li[data-program]").first.wait_for()
+    page.wait_for_load_state("networkidle")
+    return sorted(seen, key=lambda each: -each[1])
+
+
+def facet_clicks(page: Page, rounds: int) -> list[float]:
+    """Milliseconds from a click on a value to the frame that shows the new results."""
+    boxes = page.locator("[data-part=help] input[data-facet=condition]:visible")
+    times = []
+    for number in range(rounds):
+        box = boxes.nth(number % boxes.count())
+        page.evaluate("window.shown = painted(document.querySelector('[data-form]'), 'change')")
+        box.click()
+        times.append(page.evaluate("window.shown"))
+        box.click()
+        page.wait_for_timeout(200)
+    return times
+
+
+def typed(page: Page, rounds: int) -> list[float]:
+    """Milliseconds from a letter to the frame that shows what it may mean."""
+    field = page.locator("[data-words]")
+    times: list[float] = []
+    while len(times) < rounds:
+        field.fill("")
+        for letter in WORDS[len(times) % len(WORDS)]:
+            page.evaluate("window.shown = painted(document.querySelector('[data-words]'), 'input')")
+            field.press(letter)
+            times.append(page.evaluate("window.shown"))
+    field.fill("")
+    field.press("Escape")
+    return times[:rounds]
+
+
+def zip_changes(page: Page, rounds: int) -> list[float]:
+    """Milliseconds from the last digit to the frame with the programs near it, files at hand."""
+    field = page.locator("[data-near]")
+    times = []
+    for number in range(rounds + len(ZIPS)):
+        field.fill("")
+        field.press_sequentially(ZIPS[number % len(ZIPS)][:4])
+        page.evaluate(
+            """() => { const field = document.querySelector('[data-near]');
+            window.shown = new Promise((done) => field.addEventListener('input', (event) =>
+                done(settled(event.timeStamp)), { once: true })); }"""
+        )
+        field.press(ZIPS[number % len(ZIPS)][4])
+        taken = page.evaluate("window.shown")
+        if number >= len(ZIPS):
+            times.append(taken)
+        page.wait_for_timeout(150)
+    return times
+
+
+def yardstick(page: Page, rounds: int) -> list[float]:
+    """Milliseconds from a click on an empty page to the frame in which one word changed."""
+    page.set_content("<button>one</button>")
+    page.evaluate(f"({WATCH})()")
+    page.evaluate("document.querySelector('button').onclick = (e) => e.target.append('.')")
+    times = []
+    for _ in range(rounds):
+        page.evaluate("window.shown = painted(document.querySelector('button'), 'click')")
+        page.locator("button").click()
+        times.append(page.evaluate("window.shown"))
+    return times
+
+
+def line(name: str, times: list[float]) -> str:
+    return f"{name:28} median {statistics.median(times):6.1f} ms   worst {max(times):6.1f} ms"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("workbook", type=Path, nargs="?")
+    parser.add_argument("--site", type=Path)
+    parser.add_argument("--rounds", type=int, default=30)
+    parser.add_argument("--slow", type=float, default=4)
+    options = parser.parse_args()
+    browser_path = find_browser(this_machine())
+    if browser_path is None:
+        raise SystemExit("no Chromium was found")
+    with (
+        site_of(options.workbook, options.site) as site,
+        serve(site) as address,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path=str(browser_path))
+        page = browser.new_page(viewport={"width": 1280, "height": 800})
+        files = first_view(page, address)
+        print(
+            f"first view: {sum(size for _, size in files):,} bytes by gzip (budget {BUDGET_VIEW:,})"
+        )
+        for name, size in files[:8]:
+            print(f"  {size:7,}  {name}")
+        cells = [
+            len(gzip.compress(path.read_bytes(), 9))
+            for path in (site / "data" / "finder").glob("cell-*.json")
+        ]
+        largest = f"largest {max(cells):,} (budget {BUDGET_CELL:,})"
+        print(f"cells: {len(cells)}, {largest}, all {sum(cells):,}")
+        page.close()
+
+        page = browser.new_page(viewport={"width": 1280, "height": 800})
+        session = page.context.new_cdp_session(page)
+        page.goto(f"{address}/programs/")
+        page.get_by_role("button", name="Look in the whole country").click()
+        page.locator("[data-results] li[data-program]").first.wait_for()
+        page.wait_for_load_state("networkidle")
+        page.evaluate(f"({WATCH})()")
+        session.send("Emulation.setCPUThrottlingRate", {"rate": options.slow})
+        print(line("facet click", facet_clicks(page, options.rounds)))
+        print(line("typing a letter", typed(page, options.rounds)))
+        print(line("another ZIP", zip_changes(page, options.rounds)))
+        print(line("yardstick, empty page", yardstick(page, options.rounds)))
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()

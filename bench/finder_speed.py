@@ -97,7 +97,9 @@ def facet_clicks(page: Page, rounds: int) -> list[float]:
     times = []
     for number in range(rounds):
         box = boxes.nth(number % boxes.count())
-        page.evaluate("window.shown = painted(document.querySelector('[data-form]'), 'change')")
+        page.evaluate(
+            "() => { window.shown = painted(document.querySelector('[data-form]'), 'change'); }"
+        )
         box.click()
         times.append(page.evaluate("window.shown"))
         box.click()
@@ -112,7 +114,9 @@ def typed(page: Page, rounds: int) -> list[float]:
     while len(times) < rounds:
         field.fill("")
         for letter in WORDS[len(times) % len(WORDS)]:
-            page.evaluate("window.shown = painted(document.querySelector('[data-words]'), 'input')")
+            page.evaluate(
+                "() => { window.shown = painted(document.querySelector('[data-words]'), 'input'); }"
+            )
             field.press(letter)
             times.append(page.evaluate("window.shown"))
     field.fill("")
@@ -122,13 +126,13 @@ def typed(page: Page, rounds: int) -> list[float]:
 
 def zip_changes(page: Page, rounds: int) -> list[float]:
     """Milliseconds from the last digit to the frame with the programs near it, files at hand."""
-    field = page.locator("[data-near]")
+    field = page.locator("#near")
     times = []
     for number in range(rounds + len(ZIPS)):
         field.fill("")
         field.press_sequentially(ZIPS[number % len(ZIPS)][:4])
         page.evaluate(
-            """() => { const field = document.querySelector('[data-near]');
+            """() => { const field = document.querySelector('#near');
             window.shown = new Promise((done) => field.addEventListener('input', (event) =>
                 done(settled(event.timeStamp)), { once: true })); }"""
         )
@@ -144,10 +148,14 @@ def yardstick(page: Page, rounds: int) -> list[float]:
     """Milliseconds from a click on an empty page to the frame in which one word changed."""
     page.set_content("<button>one</button>")
     page.evaluate(f"({WATCH})()")
-    page.evaluate("document.querySelector('button').onclick = (e) => e.target.append('.')")
+    page.evaluate(
+        "() => { document.querySelector('button').onclick = (e) => e.target.append('.'); }"
+    )
     times = []
     for _ in range(rounds):
-        page.evaluate("window.shown = painted(document.querySelector('button'), 'click')")
+        page.evaluate(
+            "() => { window.shown = painted(document.querySelector('button'), 'click'); }"
+        )
         page.locator("button").click()
         times.append(page.evaluate("window.shown"))
     return times

@@ -26,10 +26,12 @@ RADII: Final = (5, 10, 25, 50, 100)
 
 
 MODULES: Final = (
-    *("address", "advice", "after_paint", "asked_words", "chips", "distance", "element", "facets"),
-    *("finder", "finder_form", "first_answers", "gathering", "index", "needs", "notices"),
-    *("place_field", "result_card", "result_list", "results", "saved", "saving", "says", "scope"),
-    *("sharing", "store", "time_words", "times", "vocabulary", "week_chart", "words", "zones"),
+    *("address", "advice", "after_paint", "asked_words", "card_buttons", "chips", "distance"),
+    *("element", "facets", "finder", "finder_form", "finder_view", "first_answers"),
+    *("found_programs", "gathering", "index", "late_search", "needs", "notices", "place_field"),
+    *("result_card", "result_list", "results", "saved", "saving", "says", "scope", "sharing"),
+    *("store", "time_words", "times", "trouble_place", "visits", "vocabulary", "week_chart"),
+    *("whereabouts", "words", "zones"),
 )
 """Scripts that the finder needs at once: named in its head, they come together, not one by one."""
 

@@ -163,15 +163,17 @@ export function mount(root, { vocabulary, onTerm, onWords }) {
 
   /** @param {readonly Cell[]} cells */
   function learn(cells) {
-    for (const cell of cells.filter((each) => !learned.has(each))) {
+    const others = cells.filter((each) => !learned.has(each));
+    for (const cell of others) {
       learned.add(cell);
       addPrograms(programs, namesIn(cell));
     }
+    if (others.length > 0) offer(); // of what was typed meanwhile
   }
 
-  offer(); // of what was typed while this was on its way
   return {
     learn,
+    enter,
 
     /**
      * The slugs of the programs that words name.

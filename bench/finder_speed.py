@@ -77,18 +77,26 @@ def site_of(workbook: Path | None, ready: Path | None) -> Iterator[Path]:
         yield folder / "site"
 
 
-def first_view(page: Page, address: str) -> list[tuple[str, int]]:
-    """The files of the first useful view and their bytes by gzip, the largest first."""
-    seen: list[tuple[str, int]] = []
+Files = list[tuple[str, int]]
+"""Addresses and their bytes by gzip, the largest first."""
 
-    def note(response: Response) -> None:
-        seen.append((response.url.removeprefix(address), len(gzip.compress(response.body(), 9))))
 
-    page.on("response", note)
+def first_view(page: Page, address: str) -> tuple[Files, Files]:
+    """What is asked for until the first results stand, and what comes unasked after that."""
+    responses: list[Response] = []
+    page.on("response", lambda response: responses.append(response))  # noqa: PLW0108 - no builtin here
     page.goto(f"{address}/programs/#near={ZIPS[0]}&condition=alcohol-use")
     page.locator("[data-results] li[data-program]").first.wait_for()
+    first = len(responses)
     page.wait_for_load_state("networkidle")
-    return sorted(seen, key=lambda each: -each[1])
+    return sized(responses[:first], address), sized(responses[first:], address)
+
+
+def sized(responses: list[Response], address: str) -> Files:
+    found = [
+        (each.url.removeprefix(address), len(gzip.compress(each.body(), 9))) for each in responses
+    ]
+    return sorted(found, key=lambda each: -each[1])
 
 
 def facet_clicks(page: Page, rounds: int) -> list[float]:
@@ -161,6 +169,10 @@ def yardstick(page: Page, rounds: int) -> list[float]:
     return times
 
 
+def total(files: Files) -> str:
+    return f"{len(files)} files, {sum(size for _, size in files):,} bytes by gzip"
+
+
 def line(name: str, times: list[float]) -> str:
     return f"{name:28} median {statistics.median(times):6.1f} ms   worst {max(times):6.1f} ms"
 
@@ -182,11 +194,12 @@ def main() -> None:
     ):
         browser = playwright.chromium.launch(executable_path=str(browser_path))
         page = browser.new_page(viewport={"width": 1280, "height": 800})
-        files = first_view(page, address)
-        print(
-            f"first view: {sum(size for _, size in files):,} bytes by gzip (budget {BUDGET_VIEW:,})"
-        )
-        for name, size in files[:8]:
+        first, later = first_view(page, address)
+        print(f"first view: {total(first)} (budget {BUDGET_VIEW:,})")
+        for name, size in first[:12]:
+            print(f"  {size:7,}  {name}")
+        print(f"after it, unasked: {total(later)}")
+        for name, size in later[:4]:
             print(f"  {size:7,}  {name}")
         cells = [
             len(gzip.compress(path.read_bytes(), 9))

@@ -5,6 +5,7 @@ from typing import Final
 from iopfinder.language import TRANSLATED
 
 __all__ = [
+    "ALL_PROGRAMS",
     "CHECKLIST",
     "COMPARE",
     "FIELDS",
@@ -31,6 +32,7 @@ __all__ = [
 HOME: Final = "/"
 PROGRAMS: Final = "/programs/"
 STATES_INDEX: Final = "/programs/in/"
+ALL_PROGRAMS: Final = "/programs/in/all/"
 TERMS_INDEX: Final = "/programs/for/"
 GUIDES: Final = "/guides/"
 GLOSSARY: Final = "/glossary/"
@@ -45,7 +47,7 @@ TRANSLATED_PAGES: Final = frozenset([HOME, PROGRAMS, COMPARE, CHECKLIST])
 
 FIXED: Final = frozenset(
     [
-        *(HOME, PROGRAMS, STATES_INDEX, TERMS_INDEX, COMPARE, CHECKLIST),
+        *(HOME, PROGRAMS, STATES_INDEX, ALL_PROGRAMS, TERMS_INDEX, COMPARE, CHECKLIST),
         *(GUIDES, GLOSSARY, FIELDS, TERMS),
         *(f"/{code}{url}" for code in TRANSLATED for url in TRANSLATED_PAGES),
     ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from iopfinder.addresses import (
+    ALL_PROGRAMS,
     PROGRAMS,
     STATES_INDEX,
     TERMS_INDEX,
@@ -145,7 +146,7 @@ class IndexView:
 
 def list_pages(directory: Directory, shelves: Shelves) -> Iterator[ListPage]:
     """Every page of every list."""
-    yield from _pages(len(shelves.all), PROGRAMS)
+    yield from _pages(len(shelves.all), ALL_PROGRAMS)
     for state in _states(shelves):
         yield from _pages(shelves.count_in(state), state_url(state), state=state)
     for (state, city), slugs in shelves.by_city.items():
@@ -199,7 +200,7 @@ def _all_view(page: ListPage, plan: Plan) -> tuple[Head, ListView]:
     _ = plan.language.gettext
     heading = _("All programs")
     lead = _("Every program listed here, those confirmed last first.")
-    head = _head(page, heading, lead, (Crumb(heading),), plan)
+    head = _head(page, heading, lead, (_programs_crumb(plan), Crumb(heading)), plan)
     before = (state_links(plan),) if page.number == 1 else ()
     parts = (("", plan.shelves.all),)
     return head, _view(page, heading, lead, parts, plan, before=before)

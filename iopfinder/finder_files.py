@@ -16,7 +16,7 @@ from iopfinder.finder_index import Entry, cell, entry
 from iopfinder.finder_names import Named, names_by_prefix
 from iopfinder.finder_places import cities_by_state, zips_by_prefix
 from iopfinder.finder_program import moved_file, program_file
-from iopfinder.finder_terms import compared_rows, facet_terms
+from iopfinder.finder_terms import compared_rows, facet_terms, term_meanings
 from iopfinder.language import TRANSLATED, Language, script_words
 from iopfinder.listing import Listing
 from iopfinder.places import Places
@@ -74,10 +74,12 @@ def shared_files(
     cell_files = tuple(_cell_files(entries))
     online = _online_files(entries)
     terms = {each.code: _terms_file(directory, each) for each in languages}
+    meanings = {each.code: _meanings_file(directory, each) for each in languages}
     rows = {each.code: _rows_file(directory, each) for each in languages}
     words = {each.code: _words_file(each) for each in languages if each.code in TRANSLATED}
     cities = {state: _hashed("cities", found) for state, found in cities_by_state(places).items()}
     names = {prefix: _hashed("names", found) for prefix, found in _names(directory, entries)}
+    names_index = _hashed("names", _named(names))
     zips = _zip_folder(places)
     manifest = {
         "form": FORM,
@@ -85,16 +87,19 @@ def shared_files(
         "cells": [{"file": _name(each.file), **each.about} for each in cell_files],
         "online": {state: [_name(file) for file in files] for state, files in online.items()},
         "terms": _named(terms),
+        "meanings": _named(meanings),
         "rows": _named(rows),
         "words": _named(words),
         "zips": zips.name,
         "cities": _named(cities),
-        "names": _named(names),
+        "names": _name(names_index),
     }
     outputs = (
         *(each.file for each in cell_files),
         *(file for files in online.values() for file in files),
-        *(file for files in (terms, rows, words, cities, names) for file in files.values()),
+        *(file for files in (terms, meanings, rows, words) for file in files.values()),
+        *(file for files in (cities, names) for file in files.values()),
+        names_index,
         *zips.files,
         _plain("manifest.json", manifest),
     )
@@ -148,6 +153,10 @@ def _names(
 
 def _terms_file(directory: Directory, language: Language) -> Output:
     return _hashed(f"terms-{language.code}", facet_terms(directory, language))
+
+
+def _meanings_file(directory: Directory, language: Language) -> Output:
+    return _hashed(f"meanings-{language.code}", term_meanings(directory, language))
 
 
 def _rows_file(directory: Directory, language: Language) -> Output:

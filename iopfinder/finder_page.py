@@ -1,18 +1,18 @@
-"""A plan in, the finder's page out: its form with every choice, its notices, the list below it.
+"""A plan in, the finder's page out: its form with every choice, its notices, ways on below it.
 
 The form is written in full, so that the script only brings it to life. What stands below it is for
-readers without the script, and for the moment when a script fails.
+readers without the script, and for the moment when a script fails: it leads to the lists, which are
+pages of their own, so that readers with the script need not load them.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from iopfinder.addresses import PROGRAMS, STATES_INDEX, TERMS_INDEX
-from iopfinder.browse import Link, LinkList, ListPage, ListView, list_view, state_links
+from iopfinder.addresses import ALL_PROGRAMS, PROGRAMS, STATES_INDEX, TERMS_INDEX
+from iopfinder.browse import Link, LinkList, state_links
 from iopfinder.first_questions import FirstQuestions, first_questions
 from iopfinder.frame import Crumb, Head, LineView, NoticeView, line_view, notice_view
-from iopfinder.language import ENGLISH
 from iopfinder.needs import ALL_OF
 from iopfinder.places import STATES
 from iopfinder.plan import Page, Plan
@@ -65,10 +65,7 @@ class FormPart:
 
 @dataclass(frozen=True, slots=True)
 class FinderView:
-    """The finder: form, notices that may be needed, and the list for readers without a script.
-
-    `listed` is None where the language has no lists of its own.
-    """
+    """The finder: form, notices that may be needed, and ways on for readers without a script."""
 
     heading: str
     lead: str
@@ -82,7 +79,6 @@ class FinderView:
     lines: tuple[tuple[str, LineView], ...]
     browse: tuple[Link, ...]
     states: LinkList
-    listed: ListView | None
 
 
 PARTS: Final = (
@@ -119,7 +115,6 @@ def finder_page(page: Page, plan: Plan) -> tuple[Head, FinderView]:
     _ = plan.language.gettext
     heading = _("Find a program")
     lead = _("Say what you need, and see what each program says to it. Nothing you choose is sent.")
-    listed = _listed(page, plan)
     head = Head(heading, lead, page.url, (Crumb(_("Programs")),), section=PROGRAMS)
     view = FinderView(
         heading,
@@ -134,18 +129,8 @@ def finder_page(page: Page, plan: Plan) -> tuple[Head, FinderView]:
         tuple(_lines(plan)),
         _browse(plan),
         state_links(plan),
-        listed,
     )
     return head, view
-
-
-def _listed(page: Page, plan: Plan) -> ListView | None:
-    """The first page of the list of all programs, where the language has one."""
-    if page.language != ENGLISH.code:
-        return None
-    listed: ListPage = page.subject
-    _head, view = list_view(listed, plan)
-    return view
 
 
 def _parts(plan: Plan) -> Iterator[FormPart]:
@@ -184,5 +169,5 @@ def _browse(plan: Plan) -> tuple[Link, ...]:
     return (
         Link(_("Programs by state"), STATES_INDEX),
         Link(_("Programs by what they say"), TERMS_INDEX),
-        Link(_("All programs in one list"), PROGRAMS, total),
+        Link(_("All programs in one list"), ALL_PROGRAMS, total),
     )

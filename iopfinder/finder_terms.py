@@ -15,11 +15,14 @@ from iopfinder.says import FACETS, Facet
 from iopfinder.vocabulary import Term, Vocabulary
 from iopfinder.wording import Wording, term_label
 
-__all__ = ["COMPARED", "compared_rows", "facet_terms"]
+__all__ = ["COMPARED", "compared_rows", "facet_terms", "term_meanings"]
 
 
 def facet_terms(directory: Directory, language: Language) -> dict[str, object]:
-    """Every facet with its terms, in the order in which cards name them."""
+    """Every facet with its terms, in the order in which cards name them.
+
+    What is usual is left out: a facet of which one choice will do, a term that is shown.
+    """
     wording = Wording(language, directory.vocabulary)
     return {"facets": [_facet(facet, directory.safety, wording) for facet in FACETS]}
 
@@ -29,7 +32,7 @@ def _facet(facet: Facet, safety: Safety, wording: Wording) -> dict[str, object]:
     return {
         "id": facet.id,
         "label": wording.language.gettext(facet.label),
-        "all": facet.id in ALL_OF,
+        **({"all": True} if facet.id in ALL_OF else {}),
         "terms": [_term(facet, id_, term, safety, wording) for id_, term in terms.items()],
     }
 
@@ -37,19 +40,42 @@ def _facet(facet: Facet, safety: Safety, wording: Wording) -> dict[str, object]:
 def _term(
     facet: Facet, id_: str, term: Term, safety: Safety, wording: Wording
 ) -> dict[str, object]:
-    label = term_label(facet.vocabulary, id_, wording)
     beside = set(safety.beside(facet.vocabulary, [id_]))
-    return {
-        "id": id_,
-        "label": label,
-        "plain": term.plain if wording.language.code == "en" else "",
+    is_hidden = term.facet is False or _stands_elsewhere(facet, id_, wording.vocabulary)
+    facts = {
         "broader": term.broader,
         "notice": term.notice,
         "lines": [name for name, line in safety.lines.items() if line in beside],
-        "synonyms": list(_synonyms(term, label)),
-        "shown": term.facet is not False and not _stands_elsewhere(facet, id_, wording.vocabulary),
-        **({"years": [term.years.low, term.years.high]} if term.years else {}),
+        "years": [term.years.low, term.years.high] if term.years else None,
     }
+    return {
+        "id": id_,
+        "label": term_label(facet.vocabulary, id_, wording),
+        **{name: value for name, value in facts.items() if value},
+        **({"shown": False} if is_hidden else {}),
+    }
+
+
+def term_meanings(directory: Directory, language: Language) -> dict[str, object]:
+    """By facet and term what is not needed at once: plain words, and other words to search by."""
+    wording = Wording(language, directory.vocabulary)
+    return {
+        facet.id: {
+            id_: meaning
+            for id_, term in directory.vocabulary.terms(facet.vocabulary).items()
+            if (meaning := _meaning(facet, id_, term, wording))
+        }
+        for facet in FACETS
+    }
+
+
+def _meaning(facet: Facet, id_: str, term: Term, wording: Wording) -> dict[str, object]:
+    """The plain words of a term and its other names, as far as there are any."""
+    facts = {
+        "plain": term.plain if wording.language.code == "en" else "",
+        "synonyms": list(_synonyms(term, term_label(facet.vocabulary, id_, wording))),
+    }
+    return {name: value for name, value in facts.items() if value}
 
 
 def _synonyms(term: Term, label: str) -> Iterator[str]:

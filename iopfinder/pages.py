@@ -84,8 +84,9 @@ def plan_site(
 
 def _pages(directory: Directory, shelves: Shelves) -> Iterator[Page]:
     yield Page(HOME, "home")
+    yield Page(PROGRAMS, "finder")
     for listed in list_pages(directory, shelves):
-        yield Page(listed.url, "finder" if listed.url == PROGRAMS else "list", listed)
+        yield Page(listed.url, "list", listed)
     for index in index_pages():
         yield Page(index.url, "index", index)
     for listing in directory.listings:

@@ -79,15 +79,18 @@ def read(files: Mapping[str, bytes], name: str) -> Any:  # noqa: ANN401 - whatev
 
 def test_the_manifest_names_every_other_file(files: Mapping[str, bytes]) -> None:
     manifest = read(files, "manifest.json")
+    names = read(files, manifest["names"])
     assert list(files)[-1] == "manifest.json"
     named = [
         *(cell["file"] for cell in manifest["cells"]),
         *(name for found in manifest["online"].values() for name in found),
         *(
             name
-            for kind in ("terms", "rows", "words", "cities", "names")
+            for kind in ("terms", "meanings", "rows", "words", "cities")
             for name in manifest[kind].values()
         ),
+        manifest["names"],
+        *names.values(),
     ]
     zips = {name for name in files if name.startswith(f"{manifest['zips']}/")}
     programs = {name for name in files if name.startswith("programs/")}
@@ -103,9 +106,10 @@ def test_the_manifest_names_every_other_file(files: Mapping[str, bytes]) -> None
         "states": ["OR"],
     }
     assert manifest["online"].keys() == {"OR", "WA"}
-    assert manifest["terms"].keys() == manifest["rows"].keys() == {"en", "es"}
+    for kind in ("terms", "meanings", "rows"):
+        assert manifest[kind].keys() == {"en", "es"}
     assert manifest["words"].keys() == {"es"}
-    assert manifest["names"].keys() == {"as", "el", "io"}
+    assert names.keys() == {"as", "el", "io"}
 
 
 def test_names_hold_the_hash_of_what_the_file_holds(files: Mapping[str, bytes]) -> None:
@@ -148,8 +152,9 @@ def test_cells_and_states_hold_the_listed_programs_alone(files: Mapping[str, byt
     for state in ("OR", "WA"):
         (name,) = manifest["online"][state]
         assert read(files, name)["programs"] == [["elm", False]]
-    assert read(files, manifest["names"]["as"]) == [["ash", "Ash IOP", "Portland", "OR"]]
-    assert read(files, manifest["names"]["el"]) == [["elm", "Elm IOP", "", ""]]
+    names = read(files, manifest["names"])
+    assert read(files, names["as"]) == [["ash", "Ash IOP", "Portland", "OR"]]
+    assert read(files, names["el"]) == [["elm", "Elm IOP", "", ""]]
 
 
 def test_every_shown_program_has_a_file_and_every_old_name_leads_on(

@@ -7,8 +7,8 @@ import pytest
 
 from directory_case import content, reading_of
 from iopfinder.directory import Directory
-from iopfinder.finder_terms import COMPARED, compared_rows, facet_terms
-from iopfinder.language import ENGLISH
+from iopfinder.finder_terms import COMPARED, compared_rows, facet_terms, term_meanings
+from iopfinder.language import ENGLISH, Language
 from iopfinder.says import FACETS
 
 SPANISH = replace(ENGLISH, code="es")
@@ -27,10 +27,15 @@ def term(found: dict[str, Any], facet: str, id_: str) -> dict[str, Any]:
     return next(each for each in terms if each["id"] == id_)
 
 
+def meaning(directory: Directory, language: Language, facet: str, id_: str) -> dict[str, Any]:
+    found: Any = term_meanings(directory, language)
+    return dict(found[facet][id_])
+
+
 def test_facets_stand_in_the_order_of_the_rule(directory: Directory) -> None:
     found: Any = facet_terms(directory, ENGLISH)["facets"]
     assert [each["id"] for each in found] == [facet.id for facet in FACETS]
-    every = [each["id"] for each in found if each["all"]]
+    every = [each["id"] for each in found if each.get("all")]
     assert every == ["condition", "group", "medication", "language", "access"]
     assert found[-1]["label"] == "Paying less"
 
@@ -41,33 +46,43 @@ def test_a_term_with_all_that_is_known_of_it(directory: Directory) -> None:
     assert term(found, "condition", "self-harm") == {
         "id": "self-harm",
         "label": known.label,
-        "plain": known.plain,
-        "broader": known.broader,
-        "notice": known.notice,
-        "lines": [],
-        "synonyms": [*known.synonyms, *known.es],
-        "shown": True,
+        "notice": "self-harm",
     }
+    assert term(found, "condition", "alcohol-use")["broader"] == "substance-use"
     assert term(found, "age", "teens")["years"] == [12, 17]
     assert term(found, "group", "lgbtq")["lines"] != []
 
 
+def test_a_meaning_is_said_apart(directory: Directory) -> None:
+    known = directory.vocabulary.terms("conditions")["self-harm"]
+    assert meaning(directory, ENGLISH, "condition", "self-harm") == {
+        "plain": known.plain,
+        "synonyms": [*known.synonyms, *known.es],
+    }
+
+
 def test_each_language_finds_the_words_of_both(directory: Directory) -> None:
-    english = term(facet_terms(directory, ENGLISH), "condition", "grief")
-    spanish = term(facet_terms(directory, SPANISH), "condition", "grief")
+    english, spanish = (
+        {
+            "label": term(facet_terms(directory, language), "condition", "grief")["label"],
+            **meaning(directory, language, "condition", "grief"),
+        }
+        for language in (ENGLISH, SPANISH)
+    )
     assert english["label"] != spanish["label"]
     assert english["label"] in spanish["synonyms"]
     assert spanish["label"] in english["synonyms"]
-    assert spanish["plain"] == ""
+    assert "plain" in english
+    assert "plain" not in spanish
     both = {english["label"], *english["synonyms"]}
     assert both == {spanish["label"], *spanish["synonyms"]}
 
 
 def test_a_way_to_pay_less_is_offered_once(directory: Directory) -> None:
     found = facet_terms(directory, ENGLISH)
-    assert term(found, "payment", "sliding-fee")["shown"] is True
+    assert "shown" not in term(found, "payment", "sliding-fee")
     assert term(found, "insurance", "sliding-fee")["shown"] is False
-    assert term(found, "insurance", "medicaid")["shown"] is True
+    assert "shown" not in term(found, "insurance", "medicaid")
 
 
 def test_rows_stand_under_the_five_questions(directory: Directory) -> None:

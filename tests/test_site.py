@@ -217,7 +217,7 @@ def test_examples_are_marked_and_cannot_be_called(pages: dict[str, BeautifulSoup
         calls = [str(tag["href"]) for tag in main.find_all("a", href=re.compile("^(tel|sms):"))]
         assert [href for href in calls if "55501" in href] == [], slug
         assert not page.find("script", type="application/ld+json"), slug
-    card = pages["/programs/"].select_one("[data-program]")
+    card = pages["/programs/in/all/"].select_one("[data-program]")
     assert card is not None
     assert "Made-up example" in card.get_text(" ")
 

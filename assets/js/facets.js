@@ -116,7 +116,7 @@ export function sayingYes(tally, taken) {
 export function shown(facet, counts, chosen) {
   const picked = new Set(chosen);
   const offered = [...facet.terms.values()]
-    .filter((term) => term.shown || picked.has(term.id))
+    .filter((term) => term.shown !== false || picked.has(term.id))
     .map((term) => term.id);
   /** @param {string} term */
   const saying = (term) => counts.terms.get(term)?.yes ?? 0;

@@ -4,6 +4,7 @@ import { element, part, say } from "./element.js";
 import { counted, shown as inSight, tallied } from "./facets.js";
 import { ageOf } from "./first_answers.js";
 import { parse } from "./address.js";
+import { meanings } from "./index.js";
 import * as place from "./place_field.js";
 import { label } from "./vocabulary.js";
 import { toggled, has, withAge, withFree, withHours, withShifts, withTravel } from "./needs.js";
@@ -31,6 +32,7 @@ export function mount(form, { vocabulary, onChange }) {
   let unasked = null;
   /** @type {any} */
   let grid = null;
+  let isCalm = false;
   const groups = [...form.querySelectorAll("[data-group]")].map((root) => group(root));
   const where = place.mount(part(form, "[data-place]"), { onChange });
   const age = field(form, "[data-age]", "[data-age-error]");
@@ -119,6 +121,12 @@ export function mount(form, { vocabulary, onChange }) {
     }
   }
 
+  /** What is chosen is said in plain words too, as soon as they are there. */
+  async function explainChosen() {
+    const words = await meanings(document.documentElement.lang);
+    for (const each of groups) each.explain(words[each.facet] ?? {});
+  }
+
   /** @param {string} id */
   function vocabularyFacet(id) {
     const facet = vocabulary.get(id);
@@ -132,7 +140,8 @@ export function mount(form, { vocabulary, onChange }) {
     /** @param {State} state */
     show(state) {
       shown = state;
-      for (const each of groups) each.check(state, vocabulary.get(each.facet));
+      for (const each of groups) each.check(state);
+      if (isCalm) explainChosen().catch(console.error);
       where.show(state);
       age.show(state.needs.age === undefined ? "" : String(state.needs.age), ageWritten);
       from.show(state.needs.hours ? String(state.needs.hours[0]) : "", Number);
@@ -161,6 +170,12 @@ export function mount(form, { vocabulary, onChange }) {
     count(needs) {
       asked = needs;
       count();
+    },
+
+    /** The first results stand: what nobody needs at once may come. */
+    calm() {
+      isCalm = true;
+      explainChosen().catch(console.error);
     },
   };
 }
@@ -271,19 +286,23 @@ function group(root) {
       if (unfolded && hidden >= 0) boxes[hidden].focus();
     },
 
-    /**
-     * @param {State} state
-     * @param {import("./vocabulary.js").Facet | undefined} terms
-     */
-    check(state, terms) {
+    /** @param {State} state */
+    check(state) {
       items.forEach((item, index) => {
         const { choice = "" } = item.dataset;
         const chosen = has(state, facet, choice);
         if (boxes[index].checked !== chosen) boxes[index].checked = chosen;
-        const words = terms?.terms.get(choice)?.plain;
-        if (chosen && words && !plain.has(item)) plain.set(item, explain(item, boxes[index], words));
       });
       paint();
+    },
+
+    /** @param {Readonly<Record<string, import("./vocabulary.js").Meaning>>} words by term */
+    explain(words) {
+      items.forEach((item, index) => {
+        const { plain: text } = words[item.dataset.choice ?? ""] ?? {};
+        if (!boxes[index].checked || !text || plain.has(item)) return;
+        plain.set(item, explain(item, boxes[index], text));
+      });
     },
 
     /**
@@ -304,8 +323,11 @@ function group(root) {
     /** @param {Counts} found */
     count({ terms }) {
       items.forEach((item, index) => {
-        const count = terms.get(item.dataset.choice ?? "");
-        if (count) say(counts[index], countWords(count));
+        const term = item.dataset.choice ?? "";
+        const count = terms.get(term);
+        if (!count) return;
+        if (!counts[index].id) describe(boxes[index], counts[index], `count-${facet}-${term}`);
+        say(counts[index], countWords(count));
       });
     },
   };
@@ -320,10 +342,21 @@ function group(root) {
  */
 function explain(item, box, words) {
   const id = `plain-${box.dataset.facet}-${box.dataset.term}`;
-  const place = element("p", { class: "choice-plain", id }, words);
+  const place = element("p", { class: "choice-plain" }, words);
   item.append(place);
-  box.setAttribute("aria-describedby", `${id} ${box.getAttribute("aria-describedby")}`);
+  describe(box, place, id);
   return place;
+}
+
+/**
+ * @param {HTMLInputElement} box
+ * @param {HTMLElement} place what is said there stands beside the choice, and is read out with it
+ * @param {string} id
+ */
+function describe(box, place, id) {
+  place.id = id;
+  const others = box.getAttribute("aria-describedby");
+  box.setAttribute("aria-describedby", others ? `${id} ${others}` : id);
 }
 
 /**

@@ -27,7 +27,7 @@ import * as sharing from "./sharing.js";
 import * as visits from "./visits.js";
 import { askAgain, askWhere } from "./whereabouts.js";
 import { _ } from "./words.js";
-import { shiftsFrom } from "./zones.js";
+import { readerZone, shiftsFrom } from "./zones.js";
 
 /** @typedef {import("./address.js").State} State */
 /** @typedef {import("./gathering.js").Gathered} Gathered */
@@ -101,6 +101,7 @@ export function mount(root, vocabulary, trouble) {
 
   /** What nobody needs in the first moment. */
   function mountRest() {
+    form.calm();
     search().catch(console.error);
     import("./helper.js").then(mountHelper).catch(console.error);
   }
@@ -342,9 +343,8 @@ function isPartlyUnread(state, vocabulary) {
 function saysOf(state, { reach, place }, vocabulary) {
   const needs = toSays(state, vocabulary);
   if (!state.needs.free) return needs;
-  const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const zones = reach.parts.flatMap(({ cell }) => cell.zones);
-  return { ...needs, shifts: shiftsFrom(state.needs.tz ?? place?.zone ?? own, zones, new Date()) };
+  return { ...needs, shifts: shiftsFrom(readerZone(state.needs, place), zones, new Date()) };
 }
 
 /** Today on the reader's calendar, as 2026-12-01. */

@@ -25,11 +25,12 @@ import { unpacked } from "./says.js";
  * @property {readonly Part[]} cells
  * @property {Readonly<Record<string, readonly string[]>>} online files by state
  * @property {Readonly<Record<string, string>>} terms by language
+ * @property {Readonly<Record<string, string>>} meanings by language
  * @property {Readonly<Record<string, string>>} rows by language
  * @property {Readonly<Record<string, string>>} words by language
  * @property {string} zips folder of the ZIP shards
  * @property {Readonly<Record<string, string>>} cities by state
- * @property {Readonly<Record<string, string>>} names by prefix
+ * @property {string} names a file that names others by prefix
  */
 
 /**
@@ -212,12 +213,22 @@ export async function program(slug) {
 }
 
 /**
- * The file of terms: labels and words of a language.
+ * The file of terms: labels in a language.
  *
  * @param {string} language
  */
 export function terms(language) {
   return needed((manifest) => manifest.terms[language] ?? manifest.terms.en);
+}
+
+/**
+ * What terms mean in plain words, and their other names, in a language.
+ *
+ * @param {string} language
+ * @returns {Promise<import("./vocabulary.js").Meanings>}
+ */
+export function meanings(language) {
+  return needed((manifest) => manifest.meanings[language] ?? manifest.meanings.en);
 }
 
 /**
@@ -246,7 +257,9 @@ export function words(language) {
  * @returns {Promise<readonly [string, string, string, string][]>}
  */
 export async function names(prefix) {
-  return (await named((manifest) => manifest.names[prefix])) ?? [];
+  const files = await needed((manifest) => manifest.names);
+  const file = files[prefix];
+  return file ? once(file, () => json(file).catch(renewed)) : [];
 }
 
 /**

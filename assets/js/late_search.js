@@ -1,6 +1,7 @@
 /** The search field before its script is there: nothing that a reader types or presses is lost. */
 
 import { part, say } from "./element.js";
+import { meanings } from "./index.js";
 import { _ } from "./words.js";
 
 /** @typedef {import("./scope.js").Cell} Cell */
@@ -8,7 +9,7 @@ import { _ } from "./words.js";
 
 /**
  * @param {HTMLElement} root
- * @param {Options & {loaded: () => readonly Cell[]}} options `loaded`: cells whose programs can be
+ * @param {Omit<Options, "meanings"> & {loaded: () => readonly Cell[]}} options `loaded`: cells whose programs can be
  *   found by name
  */
 export function mount(root, { loaded, ...options }) {
@@ -16,9 +17,12 @@ export function mount(root, { loaded, ...options }) {
   let isThere = false;
 
   const search = once(async () => {
-    const { mount: mountSearch } = await import("./search_box.js");
+    const [{ mount: mountSearch }, known] = await Promise.all([
+      import("./search_box.js"),
+      meanings(document.documentElement.lang),
+    ]);
     isThere = true;
-    return mountSearch(root, options);
+    return mountSearch(root, { ...options, meanings: known });
   });
 
   field.addEventListener("focus", async () => {

@@ -6,7 +6,7 @@
  * are not touched stay as they are, to the minute.
  */
 
-import { DAY, merged } from "./times.js";
+import { DAY, merged, without } from "./times.js";
 
 /** @typedef {import("./times.js").Interval} Interval */
 
@@ -137,7 +137,7 @@ export function timesOfCells(cells) {
  */
 export function painted(free, places, isFree) {
   const touched = places.map(minutesOf);
-  return isFree ? merged([...free, ...touched]) : without(merged(free), merged(touched));
+  return isFree ? merged([...free, ...touched]) : without(free, touched);
 }
 
 /**
@@ -196,24 +196,6 @@ function filled(free, [start, end]) {
   );
   if (minutes === 0) return "none";
   return minutes === end - start ? "all" : "some";
-}
-
-/**
- * @param {readonly Interval[]} free
- * @param {readonly Interval[]} taken
- * @returns {Interval[]} the minutes that are free and not taken
- */
-function without(free, taken) {
-  return taken.reduce(
-    (rest, [from, until]) =>
-      rest.flatMap(([start, end]) =>
-        [
-          /** @type {Interval} */ ([start, Math.min(end, from)]),
-          /** @type {Interval} */ ([Math.max(start, until), end]),
-        ].filter(([first, last]) => first < last),
-      ),
-    [...free],
-  );
 }
 
 /**

@@ -9,6 +9,7 @@ import MiniSearch from "../vendor/minisearch/index.js";
 
 /** @typedef {import("./vocabulary.js").Vocabulary} Vocabulary */
 /** @typedef {import("./vocabulary.js").Facet} Facet */
+/** @typedef {import("./vocabulary.js").Meanings} Meanings */
 
 /**
  * How a text led to a term: it is one of its names; it stands above the term; it begins one of its
@@ -77,13 +78,15 @@ export function wordsOf(text) {
 
 /**
  * @param {Vocabulary} vocabulary
+ * @param {Meanings} meanings
  * @returns {TermIndex}
  */
-export function termIndex(vocabulary) {
+export function termIndex(vocabulary, meanings) {
   const names = [...vocabulary.values()].flatMap((facet) =>
-    [...facet.terms.values()].flatMap(({ id, label, synonyms }) =>
-      [label, ...synonyms].map((text, index) => nameOf(facet, id, text, index === 0)),
-    ),
+    [...facet.terms.values()].flatMap(({ id, label }) => {
+      const { synonyms = [] } = meanings[facet.id]?.[id] ?? {};
+      return [label, ...synonyms].map((text, index) => nameOf(facet, id, text, index === 0));
+    }),
   );
   const words = indexOf(["text"]);
   words.addAll(names.map(({ text }, id) => ({ id, text })));

@@ -29,6 +29,7 @@ import { _ } from "./words.js";
 /**
  * @typedef {object} Options
  * @property {import("./vocabulary.js").Vocabulary} vocabulary
+ * @property {import("./vocabulary.js").Meanings} meanings
  * @property {(term: TermFound) => void} onTerm
  * @property {(text: string) => void} onWords
  */
@@ -39,8 +40,8 @@ const ROOT = new URL("../../", import.meta.url);
  * @param {HTMLElement} root
  * @param {Options} options
  */
-export function mount(root, { vocabulary, onTerm, onWords }) {
-  const terms = termIndex(vocabulary);
+export function mount(root, { vocabulary, meanings, onTerm, onWords }) {
+  const terms = termIndex(vocabulary, meanings);
   const programs = programIndex();
   /** @type {WeakSet<Cell>} */
   const learned = new WeakSet();

@@ -56,6 +56,26 @@ function inWeek(minute) {
 }
 
 /**
+ * The minutes that are not taken.
+ *
+ * @param {readonly Interval[]} free
+ * @param {readonly Interval[]} taken
+ * @returns {Interval[]}
+ */
+export function without(free, taken) {
+  return merged(taken).reduce(
+    (rest, [from, until]) =>
+      rest.flatMap(([start, end]) =>
+        [
+          /** @type {Interval} */ ([start, Math.min(end, from)]),
+          /** @type {Interval} */ ([Math.max(start, until), end]),
+        ].filter(([first, last]) => first < last),
+      ),
+    merged(free),
+  );
+}
+
+/**
  * Whether all minutes of the interval are free, also across the end of Sunday.
  *
  * @param {readonly Interval[]} free as `merged` gives it

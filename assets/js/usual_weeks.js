@@ -7,7 +7,7 @@
  */
 
 import { PRESETS, presetOf, timesOf } from "./presets.js";
-import { covers, merged } from "./times.js";
+import { covers, merged, without } from "./times.js";
 
 /** @typedef {import("./times.js").Interval} Interval */
 
@@ -43,24 +43,4 @@ export function pressed(free, week) {
   const isWhole = now.some((name) => WHOLE.includes(name));
   if (now.includes(week)) return merged([...without(free, timesOf([week])), ...timesOf(others)]);
   return merged([...(isWhole ? [] : free), ...timesOf([week])]);
-}
-
-/**
- * The minutes that are not taken.
- *
- * @param {readonly Interval[]} free
- * @param {readonly Interval[]} taken
- * @returns {Interval[]}
- */
-export function without(free, taken) {
-  return merged(taken).reduce(
-    (rest, [from, until]) =>
-      rest.flatMap(([start, end]) =>
-        [
-          /** @type {Interval} */ ([start, Math.min(end, from)]),
-          /** @type {Interval} */ ([Math.max(start, until), end]),
-        ].filter(([first, last]) => first < last),
-      ),
-    merged(free),
-  );
 }

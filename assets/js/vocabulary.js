@@ -8,15 +8,21 @@
  * @typedef {object} Term
  * @property {string} id
  * @property {string} label
- * @property {string} plain
- * @property {string | null} broader the term above it in the same facet
- * @property {string | null} notice a danger notice
+ * @property {string} [broader] the term above it in the same facet
+ * @property {string} [notice] a danger notice
  * @property {readonly string[]} [lines] help lines that belong to it
- * @property {readonly string[]} synonyms words of both languages, for search only
- * @property {boolean} shown false: found by search, but never offered as a choice
+ * @property {boolean} [shown] false: found by search, but never offered as a choice
  */
 
-/** @typedef {{id: string, label: string, all: boolean, terms: readonly Term[]}} StoredFacet */
+/** @typedef {{id: string, label: string, all?: boolean, terms: readonly Term[]}} StoredFacet */
+
+/**
+ * What a term means, and other names of it in both languages; apart, for few need it at once.
+ *
+ * @typedef {{plain?: string, synonyms?: readonly string[]}} Meaning
+ */
+
+/** @typedef {Readonly<Record<string, Readonly<Record<string, Meaning>>>>} Meanings by facet and term */
 
 /**
  * @typedef {object} Facet
@@ -38,7 +44,7 @@ export function vocabularyOf(file) {
   return new Map(
     file.facets.map((facet) => [
       facet.id,
-      { ...facet, terms: new Map(facet.terms.map((term) => [term.id, term])) },
+      { ...facet, all: facet.all === true, terms: new Map(facet.terms.map((term) => [term.id, term])) },
     ]),
   );
 }

@@ -12,8 +12,8 @@
 import { element, part, say } from "./element.js";
 import { SLOTS, cellsOf, painted, rectangle, toggled, wholeDay } from "./presets.js";
 import { dailyTimes, dailyWords, freeWords, weekly } from "./time_words.js";
-import { DAY, merged } from "./times.js";
-import { pressed, weeksIn, without } from "./usual_weeks.js";
+import { DAY, merged, without } from "./times.js";
+import { pressed, weeksIn } from "./usual_weeks.js";
 import { _ } from "./words.js";
 
 /** @typedef {import("./times.js").Interval} Interval */

@@ -102,10 +102,8 @@ def terms_file() -> dict[str, list[dict[str, object]]]:
                     {
                         "id": id_,
                         "label": term.label,
-                        "plain": term.plain,
                         "broader": term.broader,
                         "notice": term.notice,
-                        "synonyms": [*term.synonyms, *term.es],
                         "shown": term.facet is not False,
                     }
                     for id_, term in known.terms(facet.vocabulary).items()
@@ -116,7 +114,19 @@ def terms_file() -> dict[str, list[dict[str, object]]]:
     }
 
 
+def meanings_file() -> dict[str, dict[str, dict[str, object]]]:
+    """What the project's own terms mean, as the search loads it."""
+    return {
+        facet.id: {
+            id_: {"synonyms": [*term.synonyms, *term.es]}
+            for id_, term in vocabulary().terms(facet.vocabulary).items()
+        }
+        for facet in FACETS
+    }
+
+
 TERMS = terms_file()
+MEANINGS = meanings_file()
 
 
 @pytest.mark.parametrize("module", MODULES)
@@ -142,8 +152,7 @@ def small_terms() -> dict[str, object]:
     """Two facets, a danger two steps up, and a circle."""
 
     def term(id_: str, **facts: object) -> dict[str, object]:
-        plain = {"label": id_.title(), "plain": "", "broader": None, "notice": None}
-        return {"id": id_, **plain, "synonyms": [], "shown": True, **facts}
+        return {"id": id_, "label": id_.title(), **facts}
 
     conditions = [
         term("use", notice="withdrawal"),
@@ -973,14 +982,14 @@ MEANT: dict[str, list[str]] = {
 
 @pytest.mark.parametrize("text", MEANT)
 def test_typed_words_find_their_terms(finder: Finder, text: str) -> None:
-    found = finder(TYPED, TERMS, text)
+    found = finder(TYPED, TERMS, MEANINGS, text)
     assert found[: len(MEANT[text])] == MEANT[text]
     if not MEANT[text]:
         assert found == []
 
 
-TYPED = """(m, file, text) => {
-  const index = m.search.termIndex(m.vocabulary.vocabularyOf(file));
+TYPED = """(m, file, meanings, text) => {
+  const index = m.search.termIndex(m.vocabulary.vocabularyOf(file), meanings);
   return m.search.meant(index, text).map(({ how, facet, term }) => `${how} ${facet}/${term}`);
 }"""
 
@@ -1008,12 +1017,13 @@ WORDS: dict[str, list[str]] = {
 @pytest.mark.parametrize("text", WORDS)
 def test_a_word_of_several_meanings_offers_each_with_its_facet(finder: Finder, text: str) -> None:
     found = finder(
-        """(m, file, text) => {
-          const index = m.search.termIndex(m.vocabulary.vocabularyOf(file));
+        """(m, file, meanings, text) => {
+          const index = m.search.termIndex(m.vocabulary.vocabularyOf(file), meanings);
           return m.search.meant(index, text)
             .map(({ how, facetLabel, label }) => `${how} ${facetLabel}: ${label}`);
         }""",
         TERMS,
+        MEANINGS,
         text,
     )
     assert found[: len(WORDS[text])] == WORDS[text]
@@ -1073,14 +1083,15 @@ def test_typed_names_find_programs(finder: Finder) -> None:
 def test_suggestions_are_terms_first_then_programs_and_eight_at_most(finder: Finder) -> None:
     texts = ["salem", "a", "medicaid", "", "zzkwvvyx"]
     found = finder(
-        """(m, file, programs, texts) => {
-          const terms = m.search.termIndex(m.vocabulary.vocabularyOf(file));
+        """(m, file, meanings, programs, texts) => {
+          const terms = m.search.termIndex(m.vocabulary.vocabularyOf(file), meanings);
           const index = m.search.programIndex();
           m.search.addPrograms(index, [...programs,
             { slug: "plan", name: "Medicaid Path", city: "Bend", state: "OR" }]);
           return texts.map((text) => m.search.suggestions(text, { terms, programs: index }));
         }""",
         TERMS,
+        MEANINGS,
         PROGRAMS,
         texts,
     )

@@ -14,7 +14,8 @@ DESKTOP: ViewportSize = {"width": 1280, "height": 800}
 
 KINDS = {
     "home": "/",
-    "all programs": "/programs/",
+    "finder": "/programs/",
+    "all programs": "/programs/in/all/",
     "states": "/programs/in/",
     "state": "/programs/in/or/",
     "city": "/programs/in/or/portland/",
@@ -183,7 +184,7 @@ def test_targets_are_large_enough(browser: Browser, address: str, size: Viewport
     """Links and buttons that stand alone are 24 px or more in both directions (WCAG 2.5.8)."""
     context = browser.new_context(viewport=size)
     page = context.new_page()
-    for kind in ("home", "program", "all programs", "guide", "worksheet"):
+    for kind in ("home", "program", "finder", "all programs", "guide", "worksheet"):
         page.goto(address + KINDS[kind])
         small = page.evaluate(
             """() => [...document.querySelectorAll('a, button, summary')].filter(each => {

@@ -22,9 +22,31 @@ HEADERS: Final = {
 """Sent with every answer: nothing is loaded from elsewhere, and no other site learns the page."""
 
 
+HASHED: Final = (
+    "cell",
+    "cities",
+    "meanings",
+    "names",
+    "online",
+    "rows",
+    "terms",
+    "words",
+    "zips",
+)
+"""Kinds of files below /data/finder/ whose names hold their own hash."""
+
+CACHING: Final = {
+    "/data/finder/manifest.json": "no-cache",
+    **{f"/data/finder/{kind}-*": "public, max-age=31536000, immutable" for kind in HASHED},
+}
+"""What names a hash never changes; what names those files is asked for anew each time."""
+
+
 def headers_file() -> str:
     """The headers in the `_headers` form that several static hosts read."""
-    return "/*\n" + "".join(f"  {name}: {value}\n" for name, value in HEADERS.items())
+    everywhere = "".join(f"  {name}: {value}\n" for name, value in HEADERS.items())
+    kept = "".join(f"{path}\n  Cache-Control: {rule}\n" for path, rule in CACHING.items())
+    return f"/*\n{everywhere}{kept}"
 
 
 def file_at(site: Path, path: str) -> Path | None:

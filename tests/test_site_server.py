@@ -10,7 +10,7 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 import pytest
 from playwright.sync_api import Page
 
-from iopfinder.hosting import HEADERS
+from iopfinder.hosting import CACHING, HEADERS
 from site_server import (
     PRODUCTION_HEADERS,
     Answer,
@@ -80,7 +80,9 @@ def test_headers_of_all_rules_that_describe_a_path(
 
 
 def test_production_headers() -> None:
-    assert header_rules(PRODUCTION_HEADERS) == (HeaderRule("/*", tuple(HEADERS.items())),)
+    everywhere, *kept = header_rules(PRODUCTION_HEADERS)
+    assert everywhere == HeaderRule("/*", tuple(HEADERS.items()))
+    assert kept == [HeaderRule(path, (("Cache-Control", rule),)) for path, rule in CACHING.items()]
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,7 @@ function about(program) {
   const { place, marks, confirmed } = wordsOf(program);
   return [
     element("p", { class: "sheet-phone" }, ...phone(program).childNodes),
-    element("p", {}, place, " ", element("span", { class: "muted" }, confirmed)),
+    element("p", { class: "sheet-place" }, place, " ", element("span", { class: "muted" }, confirmed)),
     marks.length > 0 &&
       element(
         "ul",

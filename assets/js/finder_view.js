@@ -5,7 +5,7 @@
  * and results are shown from it. Back and forward come in by the same door.
  */
 
-import { parse } from "./address.js";
+import { format, parse } from "./address.js";
 import { advice } from "./advice.js";
 import { afterPaint } from "./after_paint.js";
 import { askedWords, whereWords } from "./asked_words.js";
@@ -97,7 +97,10 @@ export function mount(root, vocabulary, trouble) {
   /** @type {HTMLFieldSetElement} */ (part(root, "[data-fields]")).disabled = false;
   root.dataset.ready = "";
   openForWidth(formRoot);
-  visit.come(parse(location.hash)).then(() => setTimeout(mountRest, REST_MS));
+  visit.come(parse(location.hash)).then(() => {
+    if (isNewQuestion(current) && isNarrow()) heading.scrollIntoView();
+    setTimeout(mountRest, REST_MS);
+  });
 
   /** What nobody needs in the first moment. */
   function mountRest() {
@@ -347,6 +350,20 @@ function saysOf(state, { reach, place }, vocabulary) {
   return { ...needs, shifts: shiftsFrom(readerZone(state.needs, place), zones, new Date()) };
 }
 
+/**
+ * Whether the reader comes with a question from another page: its answer lies below the form.
+ *
+ * @param {State} state
+ */
+function isNewQuestion(state) {
+  return format(state) !== "" && visits.entry().scroll === undefined && scrollY === 0;
+}
+
+/** Whether the results lie below the form, as on a phone. */
+function isNarrow() {
+  return !matchMedia("(min-width: 62rem)").matches;
+}
+
 /** Today on the reader's calendar, as 2026-12-01. */
 function today() {
   const now = new Date();
@@ -360,7 +377,7 @@ function today() {
  * @param {HTMLElement} form
  */
 function openForWidth(form) {
-  if (!matchMedia("(min-width: 62rem)").matches) return;
+  if (isNarrow()) return;
   const paid = form.querySelector('details[data-part="paid"]');
   if (paid instanceof HTMLDetailsElement) paid.open = true;
 }

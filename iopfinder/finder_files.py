@@ -29,7 +29,7 @@ FOLDER: Final = "data/finder/"
 """Where the files stand in the site."""
 
 FORM: Final = 1
-"""The form of these files: a script that does not know it says so."""
+"""The form of these files: a change that an older reader cannot read takes the next number."""
 
 T = TypeVar("T")
 

@@ -5,7 +5,7 @@ response headers are the ones of production, so that a page that breaks them bre
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import partial
@@ -145,7 +145,9 @@ class _Conversation(BaseHTTPRequestHandler):
         super().__init__(*arguments, **named)  # type: ignore[arg-type]
 
     def do_GET(self) -> None:
-        self.wfile.write(self._begin())
+        body = self._begin()
+        with suppress(ConnectionError):  # a page that was left no longer listens
+            self.wfile.write(body)
 
     def do_HEAD(self) -> None:
         self._begin()

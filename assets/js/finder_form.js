@@ -17,6 +17,9 @@ import { _, ngettext, number } from "./words.js";
 /** @typedef {import("./vocabulary.js").Vocabulary} Vocabulary */
 /** @typedef {(state: State, key?: string) => void} Change `key`: typing in one field is one change */
 
+/** Where there is room, nothing of the form is folded but its details. */
+const WIDE = matchMedia("(min-width: 62rem)");
+
 /**
  * @param {HTMLFormElement} form
  * @param {{vocabulary: Vocabulary, onChange: Change}} options
@@ -28,8 +31,9 @@ export function mount(form, { vocabulary, onChange }) {
   let parts = [];
   /** @type {import("./says.js").Needs} */
   let asked = {};
-  /** @type {ReturnType<typeof tallied> | null} of the scope, without any need */
+  /** @type {ReturnType<typeof tallied> | null} of the scope, without any need; null: not yet made */
   let unasked = null;
+  let isKnown = false;
   /** @type {any} */
   let grid = null;
   let isCalm = false;
@@ -106,7 +110,7 @@ export function mount(form, { vocabulary, onChange }) {
 
   /** Counts stand beside the values in sight, and nowhere else: they are asked for when seen. */
   function count() {
-    if (!unasked) return;
+    if (!isKnown) return;
     const tally = tallied(parts, asked);
     for (const each of groups) {
       if (each.isOpen()) each.count(counted(tally, vocabularyFacet(each.facet)));
@@ -115,9 +119,11 @@ export function mount(form, { vocabulary, onChange }) {
 
   /** Which values stand in sight. */
   function sort() {
+    if (!isKnown) return;
+    unasked ??= tallied(parts, {});
     for (const each of groups) {
       const facet = vocabulary.get(each.facet);
-      if (facet && unasked && each.isOpen()) each.sort(facet, counted(unasked, facet), shown);
+      if (facet && each.isOpen()) each.sort(facet, counted(unasked, facet), shown);
     }
   }
 
@@ -156,12 +162,14 @@ export function mount(form, { vocabulary, onChange }) {
      * The programs that counts count; null while nobody knows which.
      *
      * @param {readonly Part[] | null} inScope
+     * @param {{atOnce: boolean}} how `atOnce` the values in sight are chosen now, else with `count`
      */
-    scope(inScope) {
+    scope(inScope, { atOnce }) {
       parts = inScope ?? [];
-      unasked = inScope && tallied(inScope, {});
+      unasked = null;
+      isKnown = inScope !== null;
       if (!inScope) for (const each of groups) each.uncount();
-      sort();
+      if (atOnce) sort();
     },
 
     /**
@@ -169,6 +177,7 @@ export function mount(form, { vocabulary, onChange }) {
      */
     count(needs) {
       asked = needs;
+      if (!unasked) sort();
       count();
     },
 
@@ -251,6 +260,9 @@ function group(root) {
   const items = [.../** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("[data-choice]"))];
   const boxes = items.map((item) => /** @type {HTMLInputElement} */ (part(item, "input")));
   const counts = items.map((item) => part(item, "[data-count]"));
+  boxes.forEach((box, index) => {
+    describe(box, counts[index], `count-${facet}-${box.dataset.term}`);
+  });
   /** @type {Map<HTMLElement, HTMLElement>} */
   const plain = new Map();
   const rule = root.querySelector("[data-rule]");
@@ -277,7 +289,7 @@ function group(root) {
     facet,
     button,
 
-    isOpen: () => root.checkVisibility(),
+    isOpen: () => isOpen(root),
 
     unfold() {
       unfolded = !unfolded;
@@ -323,11 +335,8 @@ function group(root) {
     /** @param {Counts} found */
     count({ terms }) {
       items.forEach((item, index) => {
-        const term = item.dataset.choice ?? "";
-        const count = terms.get(term);
-        if (!count) return;
-        if (!counts[index].id) describe(boxes[index], counts[index], `count-${facet}-${term}`);
-        say(counts[index], countWords(count));
+        const count = terms.get(item.dataset.choice ?? "");
+        if (count) say(counts[index], countWords(count));
       });
     },
   };
@@ -357,6 +366,17 @@ function describe(box, place, id) {
   place.id = id;
   const others = box.getAttribute("aria-describedby");
   box.setAttribute("aria-describedby", others ? `${id} ${others}` : id);
+}
+
+/**
+ * Whether a reader sees it. (The page could be asked, but then it lays itself out anew each time.)
+ *
+ * @param {Element} place
+ */
+function isOpen(place) {
+  if (place.closest("details:not([open])")) return false;
+  const fold = place.closest(".fold-inside")?.previousElementSibling;
+  return WIDE.matches || fold?.getAttribute("aria-expanded") !== "false";
 }
 
 /**

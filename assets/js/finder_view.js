@@ -98,7 +98,7 @@ export function mount(root, vocabulary, trouble) {
   root.dataset.ready = "";
   openForWidth(formRoot);
   visit.come(parse(location.hash)).then(() => {
-    if (isNewQuestion(current) && isNarrow()) heading.scrollIntoView();
+    if (isNewQuestion(current) && isPhone()) heading.scrollIntoView();
     setTimeout(mountRest, REST_MS);
   });
 
@@ -194,9 +194,10 @@ export function mount(root, vocabulary, trouble) {
    */
   function stand(key, gathered) {
     const parts = gathered.kind === "found" ? gathered.reach.parts : [];
+    const isFirst = ground === null;
     ground = { key, gathered, found: foundIn(parts) };
     trouble.clear();
-    form.scope(gathered.kind === "found" ? parts : null);
+    form.scope(gathered.kind === "found" ? parts : null, { atOnce: isFirst });
     draw(ground);
   }
 
@@ -362,6 +363,11 @@ function isNewQuestion(state) {
 /** Whether the results lie below the form, as on a phone. */
 function isNarrow() {
   return !matchMedia("(min-width: 62rem)").matches;
+}
+
+/** A page so low that the way out does not stay in sight is left where it is. */
+function isPhone() {
+  return isNarrow() && matchMedia("(min-height: 26.01rem)").matches;
 }
 
 /** Today on the reader's calendar, as 2026-12-01. */

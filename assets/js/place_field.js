@@ -10,6 +10,7 @@ import { _, ngettext } from "./words.js";
 /** @typedef {(state: State, key?: string) => void} Change */
 
 const COMPLETE = /^\s*(?:[0-9]{5}|[^,]+,\s*[A-Za-z]{2})\s*$/;
+const REST_MS = 500; // who empties the field mostly writes another place: nothing is shown between
 const ZIP_BEGUN = /^\s*[0-9]{1,4}\s*$/;
 
 /**
@@ -26,8 +27,12 @@ export function mount(root, { onChange }) {
   /** @type {State} */
   let shown = { needs: {}, scope: {}, unknown: [] };
 
+  let rest = 0;
+
   near.addEventListener("input", () => {
-    if (near.value.trim() === "" || COMPLETE.test(near.value)) take();
+    clearTimeout(rest);
+    if (COMPLETE.test(near.value)) take();
+    else if (near.value.trim() === "") rest = setTimeout(take, REST_MS);
   });
   near.addEventListener("change", take);
   near.addEventListener("keydown", (event) => {

@@ -18,7 +18,7 @@ import { _, ngettext, number } from "./words.js";
 
 const ANSWERS = /** @type {const} */ (["yes", "ask", "no"]);
 const SLICE = 20;
-const FIRST = 6;
+const FIRST = 4;
 
 /**
  * @param {HTMLElement} root

@@ -75,7 +75,19 @@ export function mount(root) {
         location.hash = format(slugs, state);
       },
     });
-    part(root, "[data-chooser-list]").replaceChildren(made);
+    const isMade = programs.length > 0;
+    part(root, "#chooser-title").hidden = isMade;
+    part(root, "[data-chooser-list]").replaceChildren(isMade ? fold(made) : made);
+  }
+
+  /**
+   * Once there is a sheet, it comes first.
+   *
+   * @param {Node} form
+   */
+  function fold(form) {
+    const words = _("Choose which programs you will call");
+    return element("details", { class: "chooser-fold" }, element("summary", {}, words), form);
   }
 
   function emptyWords() {

@@ -19,7 +19,7 @@ const EARLIEST_BOTTOM = 21 * HOUR;
 const HOURS_BETWEEN_LINES = 3;
 
 // Units of the viewBox: about one pixel on a card.
-const GUTTER = 38;
+const GUTTER = 45; // holds "12 a. m."
 const COLUMN = 24;
 const HEADER = 16;
 const HOUR_HEIGHT = 6;

@@ -23,6 +23,9 @@ const UNITS = [
 
 let locale = LOCALES.en;
 
+/** @type {Map<string, any>} to make one takes longer than to use it a hundred times */
+const formats = new Map();
+
 /** @type {ReadonlyMap<string, string | readonly string[]>} */
 let translations = new Map();
 
@@ -35,6 +38,7 @@ let translations = new Map();
 export async function load(language) {
   const code = language === "es" ? "es" : ENGLISH;
   locale = LOCALES[code];
+  formats.clear();
   translations = new Map(code === ENGLISH ? [] : Object.entries(await words(code)));
 }
 
@@ -91,15 +95,7 @@ function filled(text, names) {
  * @param {number} value
  */
 export function number(value) {
-  return numbers().format(value);
-}
-
-/** @type {Intl.NumberFormat | null} to make one takes longer than to use it a hundred times */
-let written = null;
-
-function numbers() {
-  if (written?.resolvedOptions().locale !== locale) written = new Intl.NumberFormat(locale);
-  return written;
+  return formatOf("number", () => new Intl.NumberFormat(locale)).format(value);
 }
 
 /**
@@ -108,8 +104,8 @@ function numbers() {
  * @param {string} iso 2026-10-01
  */
 export function date(iso) {
-  const format = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" });
-  return format.format(Date.parse(iso));
+  const make = () => new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" });
+  return formatOf("date", make).format(Date.parse(iso));
 }
 
 /**
@@ -122,6 +118,19 @@ export function age(iso, now = new Date()) {
   const today = Date.UTC(now.getFullYear(), now.getMonth(), now.getDate());
   const days = Math.max(0, Math.round((today - Date.parse(iso)) / DAY));
   const [unit, length] = UNITS.find((each) => days >= 2 * each[1]) ?? UNITS[UNITS.length - 1];
-  const format = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
-  return format.format(-Math.floor(days / length), unit);
+  const make = () => new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
+  return formatOf("age", make).format(-Math.floor(days / length), unit);
+}
+
+/**
+ * The page's own format of a kind, made once.
+ *
+ * @template Format
+ * @param {string} kind
+ * @param {() => Format} make
+ * @returns {Format}
+ */
+function formatOf(kind, make) {
+  if (!formats.has(kind)) formats.set(kind, make());
+  return formats.get(kind);
 }

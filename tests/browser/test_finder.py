@@ -813,6 +813,17 @@ def test_on_a_phone_the_conditions_unfold(browser: Browser, address: str) -> Non
     context.close()
 
 
+def test_a_phone_that_comes_with_a_question_sees_the_answer(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport=PHONE, has_touch=True)
+    page = context.new_page()
+    look(page, address, TEEN)
+    expect(page.get_by_role("heading", name="Programs", exact=True)).to_be_in_viewport()
+    page.get_by_role("link", name="Change what you ask").tap()
+    expect(page.get_by_label("Search by word or program name")).to_be_in_viewport()
+    assert fragment_of(page) != "ask"
+    context.close()
+
+
 def test_nothing_is_sent_and_no_address_names_a_need(page: Page, address: str) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))

@@ -443,7 +443,7 @@ def test_a_track_is_drawn_and_named_in_words(desktop: Page, address: str) -> Non
         "role": "img",
         "name": "Mon to Thu 5:30 to 8:30 pm; Sat (times not stated)",
         "hours": ["9 am", "12 pm", "3 pm", "6 pm", "9 pm"],
-        "blocks": [40, 64, 88, 112],
+        "blocks": [47, 71, 95, 119],
         "free": 3,
         "untimed": 1,
         "styled": 0,
@@ -454,7 +454,7 @@ def test_a_track_is_drawn_and_named_in_words(desktop: Page, address: str) -> Non
 def test_a_session_past_midnight_goes_on_in_the_next_column(desktop: Page, address: str) -> None:
     (chart,) = drawn(desktop, address, tracks=[{**NIGHTS, "untimedDays": []}])
     assert chart["name"] == "Tue and Sun 10 pm to 2 am (next day)"
-    assert chart["blocks"] == [64, 88, 184, 40]  # Sunday's night ends on Monday
+    assert chart["blocks"] == [71, 95, 191, 47]  # Sunday's night ends on Monday
     assert chart["hours"][0] == "12 am"
 
 

@@ -145,12 +145,11 @@ def test_no_browser_is_none(tmp_path: Path) -> None:
     assert find_browser(linux(tmp_path)) is None
 
 
-def test_root_with_apt_tries_the_package_first() -> None:
+def test_root_with_apt_tries_the_packages_first() -> None:
+    apt = ("apt-get", "install", "-y", "-qq", "--no-install-recommends")
     assert ways_to_install(apt_as_root=True, python="py") == (
-        (
-            ("apt-get", "update", "-qq"),
-            ("apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"),
-        ),
+        (("apt-get", "update", "-qq"), (*apt, "chromium-headless-shell")),
+        ((*apt, "chromium"),),
         (("py", "-m", "playwright", "install", "--with-deps", "chromium"),),
     )
 

@@ -59,7 +59,7 @@ function keptWords(wanted, done) {
 /** @param {boolean} offlineToo */
 function forgottenWords(offlineToo) {
   const done = _(
-    "Done. Saved programs, notes and choices are gone from this site, also in other tabs and from the offline copy.",
+    "Done. Saved programs, notes and choices are gone from this site, also in other tabs.",
   );
   const partly = _(
     "Saved programs, notes and choices are gone from this site, also in other tabs. The offline copy could not be removed.",

@@ -700,6 +700,7 @@ def test_print_says_what_was_asked(page: Page, address: str) -> None:
 
 
 STATES = {
+    "empty": "",
     "times": f"{TEEN}&free=mon-fri.15:30-21:00",
     "none": "near=97204&condition=alcohol-use&insurance=chip&age=40&group=lgbtq",
     "unknown place": "near=00000",
@@ -712,7 +713,7 @@ OPEN_ALL = "document.querySelectorAll('main details').forEach(each => each.open 
 
 @pytest.mark.parametrize(
     ("path", "scheme"),
-    [("/programs/", "light"), ("/programs/", "dark"), ("/es/programs/", "light")],
+    [(path, scheme) for path in ("/programs/", "/es/programs/") for scheme in ("light", "dark")],
 )
 def test_axe_finds_nothing_in_each_state(
     browser: Browser, address: str, path: str, scheme: str

@@ -239,9 +239,9 @@ def test_storage_that_is_full_keeps_what_the_page_shows(browser: Browser, addres
 # Forgetting
 
 FORGOTTEN = (
-    "Done. Saved programs, notes and choices are gone from this site, also in other tabs and from "
-    "the offline copy. We cannot remove your browser's history, files you downloaded, or links you "
-    "sent. Other open tabs may still show what you chose: close them."
+    "Done. Saved programs, notes and choices are gone from this site, also in other tabs. We "
+    "cannot remove your browser's history, files you downloaded, or links you sent. Other open "
+    "tabs may still show what you chose: close them."
 )
 
 

@@ -865,7 +865,7 @@ def test_a_count_is_what_a_choice_gives(finder: Finder) -> None:
         }""",
         stored,
         {"facets": facets},
-        examples(asked, 8),
+        [{"terms": {}}, *examples(asked, 8)],
     )
     assert wrong == []
     assert counts > 50

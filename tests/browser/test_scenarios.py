@@ -172,10 +172,12 @@ def choose(page: Page, name: str, value: str) -> None:
 
 
 def tick(box: Locator) -> None:
-    """Opens what holds the box, outermost first, then ticks it."""
+    """Opens what holds the box, outermost first; it may stand behind "Show all"."""
     folded = box.locator("xpath=ancestor::details[not(@open)]")
     while folded.count():
         folded.first.locator("> summary").click()
-    if not box.is_visible():
+    try:
+        box.check(timeout=2000)
+    except TimeIsUp:
         box.locator("xpath=ancestor::fieldset[1]").locator("[data-show-all]").click()
-    box.check()
+        box.check()

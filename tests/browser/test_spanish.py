@@ -68,7 +68,6 @@ def opened(reader: Reader, path: str) -> Page:
     if "/compare/#" in path:
         expect(page.get_by_role("table")).to_be_visible()
     if "/checklist/#" in path:
-        page.get_by_role("button", name="Hacer una hoja para cada llamada").click()
         expect(page.get_by_role("heading", name="Wrenfield Teen DBT")).to_be_visible()
     return page
 

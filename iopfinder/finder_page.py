@@ -29,7 +29,8 @@ MODULES: Final = (
     *("address", "advice", "after_paint", "asked_words", "card_buttons", "chips", "distance"),
     *("element", "facets", "finder", "finder_form", "finder_view", "first_answers"),
     *("found_programs", "gathering", "index", "late_search", "needs", "notices", "place_field"),
-    *("result_card", "result_list", "results", "saved", "saving", "says", "scope", "sharing"),
+    *("result_card", "result_list", "results", "saved", "saving", "says", "scope"),
+    *("share_ways", "sharing"),
     *("store", "time_words", "times", "trouble_place", "visits", "vocabulary", "week_chart"),
     *("whereabouts", "words", "zones"),
 )

@@ -1,4 +1,4 @@
-"""What tests of several files share: the browser's start, and folders served as in production."""
+"""What tests of several files share: the browser's start, the sites served, and their readers."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser
 
 from browser_finder import ADVICE, find_browser, this_machine
 from iopfinder.build import build
 from iopfinder.reports import as_text
+from modules_page import Script, modules
+from reader import DESKTOP, Reader, reading
 from site_case import TODAY, folders
 from site_server import serve
 
@@ -65,3 +68,29 @@ def served() -> Iterator[Callable[[Path], str]]:
     """Serves any folder until the tests end: `served(folder)` is its address, as `http://…:port`."""
     with ExitStack() as servers:
         yield lambda folder: servers.enter_context(serve(folder))
+
+
+@pytest.fixture(scope="module")
+def address(site: Path, served: Callable[[Path], str]) -> str:
+    """Where the sample site stands in these tests."""
+    return served(site)
+
+
+@pytest.fixture
+def phone(browser: Browser, address: str) -> Iterator[Reader]:
+    """A reader whose pages must not have complained in the end."""
+    with reading(browser, address) as made:
+        yield made
+
+
+@pytest.fixture
+def desk(browser: Browser, address: str) -> Iterator[Reader]:
+    with reading(browser, address, DESKTOP) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def finder(browser: Browser, served: Callable[[Path], str]) -> Iterator[Script]:
+    """Runs scripts over the pure modules, on a page that complains of nothing until the last."""
+    with modules(browser, served) as run:
+        yield run

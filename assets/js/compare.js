@@ -1,7 +1,8 @@
 /** The comparison's page: its address comes in, two to four programs side by side come out. */
 
 import { chooser } from "./chooser.js";
-import { findPrograms, note, problems } from "./chosen_programs.js";
+import { offersForgotten, open, readable, tryAgain } from "./chosen_page.js";
+import { findPrograms, problems } from "./chosen_programs.js";
 import { format, moved, parse, sections } from "./comparison.js";
 import { sharing } from "./compare_share.js";
 import { compareTable, filterRows } from "./compare_table.js";
@@ -10,7 +11,7 @@ import * as index from "./index.js";
 import { MOST_COMPARED } from "./saved.js";
 import { readSaved, setCompared, setNote, subscribe } from "./store.js";
 import { vocabularyOf } from "./vocabulary.js";
-import { _, load, ngettext } from "./words.js";
+import { _, ngettext } from "./words.js";
 import { rewrite } from "./writing.js";
 import { readerZone } from "./zones.js";
 
@@ -22,17 +23,7 @@ import { readerZone } from "./zones.js";
 const LEAST_COMPARED = 2;
 const OF_COMPARISON = ["[data-table]", "[data-share]", "[data-add]", "[data-pair]"];
 
-const root = document.querySelector("[data-compare]");
-if (root instanceof HTMLElement) await start(root);
-
-/** @param {HTMLElement} root */
-async function start(root) {
-  await load(document.documentElement.lang);
-  const page = mount(root);
-  await page.show();
-  root.hidden = false;
-  for (const other of document.querySelectorAll("[data-static]")) other.setAttribute("hidden", "");
-}
+await open("[data-compare]", mount);
 
 /** @param {HTMLElement} root */
 export function mount(root) {
@@ -50,15 +41,16 @@ export function mount(root) {
     const mine = latest;
     const asked = parse(location.hash);
     const found = await findPrograms(asked.programs);
-    const outline = found.programs.length >= LEAST_COMPARED ? await readOutline(asked) : null;
+    const enough = found.programs.length >= LEAST_COMPARED;
+    const outline = enough ? await readable(readOutline(asked)) : null;
     if (mine !== latest) return;
     renewAddress(asked, found);
     part(root, "[data-problems]").replaceChildren(
       ...problems(asked),
       ...found.notes,
-      ...(found.failed || outline === "failed" ? [tryAgain()] : []),
+      ...(found.failed || (enough && !outline) ? [tryAgain(show)] : []),
     );
-    const comparing = outline !== null && outline !== "failed";
+    const comparing = outline !== null;
     part(root, "[data-comparison]").hidden = !comparing;
     part(root, "[data-chooser]").hidden = comparing;
     for (const place of comparing ? ["[data-chooser-list]"] : OF_COMPARISON) {
@@ -240,13 +232,6 @@ export function mount(root) {
     );
   }
 
-  function tryAgain() {
-    const onclick = () => show();
-    const words = _("Check your connection, then try again.");
-    const button = element("button", { type: "button", class: "button-small", onclick }, _("Try again"));
-    return note(words, " ", button);
-  }
-
   only.addEventListener("change", filter);
   every.addEventListener("change", filter);
   addEventListener("hashchange", show);
@@ -255,9 +240,7 @@ export function mount(root) {
       const area = /** @type {HTMLTextAreaElement} */ (box);
       rewrite(area, noteOf(area.dataset.note ?? ""));
     }
-    const { programs, compared } = readSaved().saved;
-    const isForgotten = programs.length + compared.length === 0;
-    if (isForgotten && root.querySelector("[data-choice]")) show();
+    if (offersForgotten(root)) show();
   });
   return { show };
 }
@@ -271,24 +254,19 @@ export function mount(root) {
 
 /**
  * @param {Asked} asked
- * @returns {Promise<Outline | "failed">}
+ * @returns {Promise<Outline>}
  */
 async function readOutline({ state }) {
   const lang = document.documentElement.lang;
   const asksSomething = Object.keys(state.needs).length > 0;
-  try {
-    const { near } = state.scope;
-    const [rows, terms, place] = await Promise.all([
-      index.rows(lang),
-      asksSomething ? index.terms(lang) : null,
-      asksSomething && near ? index.place(near) : null,
-    ]);
-    const zone = readerZone(state.needs, place);
-    return { rows, vocabulary: terms && vocabularyOf(terms), zone };
-  } catch (error) {
-    if (error instanceof index.Trouble) return "failed";
-    throw error;
-  }
+  const { near } = state.scope;
+  const [rows, terms, place] = await Promise.all([
+    index.rows(lang),
+    asksSomething ? index.terms(lang) : null,
+    asksSomething && near ? index.place(near) : null,
+  ]);
+  const zone = readerZone(state.needs, place);
+  return { rows, vocabulary: terms && vocabularyOf(terms), zone };
 }
 
 /** @param {{same: number, more: number}} hidden */

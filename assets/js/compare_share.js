@@ -2,7 +2,8 @@
 
 import { programAddress, wordsOf } from "./chosen_programs.js";
 import { csv, format } from "./comparison.js";
-import { element, say } from "./element.js";
+import { element } from "./element.js";
+import { linkCopier, way } from "./share_ways.js";
 import { _, date } from "./words.js";
 
 /** @typedef {import("./address.js").State} State */
@@ -26,30 +27,10 @@ const FILE = "programs.csv"; // says nothing of health to who looks at a device
  */
 export function sharing(shared) {
   const { programs, state } = shared;
-  const said = element("p", { class: "small", role: "status" });
-  const link = element("input", {
-    type: "text",
-    readonly: true,
-    class: "share-link",
-    "aria-label": _("Link to copy"),
-    hidden: true,
-  });
+  const link = linkCopier();
   const withNotes = element("input", { type: "checkbox", data: { withNotes: "" } });
   const slugs = programs.map(({ slug }) => slug);
   const hasChosen = format([], state) !== "";
-
-  /**
-   * @param {string} fragment
-   * @param {string} words
-   */
-  const copy = async (fragment, words) => {
-    const address = new URL(`${location.pathname}#${fragment}`, location.href).href;
-    const copied = await copiedText(address);
-    link.hidden = copied;
-    link.value = address;
-    if (!copied) link.select();
-    say(said, copied ? words : _("Copy the link from this field."));
-  };
 
   return element(
     "div",
@@ -58,12 +39,12 @@ export function sharing(shared) {
       way(
         _("Copy link with what you chose"),
         _("It holds these programs and everything you chose, health words too. Whoever has the link can see it."),
-        () => copy(format(slugs, state), _("Copied, with everything you chose.")),
+        () => link.copy(format(slugs, state), _("Copied, with everything you chose.")),
       ),
     way(
       _("Copy link, names only"),
       _("It holds which programs these are. What you need and your notes are left out."),
-      () => copy(format(slugs), _("Copied. Only the programs are in it.")),
+      () => link.copy(format(slugs), _("Copied. Only the programs are in it.")),
     ),
     way(
       _("Print"),
@@ -77,39 +58,12 @@ export function sharing(shared) {
       _("A file for a spreadsheet, named %(file)s. It holds what the programs say, and not what you chose.", { file: FILE }),
       () => {
         download(csv(tableRows(shared, withNotes.checked)));
-        say(said, _("Downloaded. The file stays on this device until you delete it."));
+        link.tell(_("Downloaded. The file stays on this device until you delete it."));
       },
       element("label", { class: "small" }, withNotes, " ", _("With my notes")),
     ),
-    link,
-    said,
+    ...link.parts,
   );
-}
-
-/**
- * @param {string} words
- * @param {string} explained
- * @param {() => void} onclick
- * @param {Node | null} [more]
- */
-function way(words, explained, onclick, more = null) {
-  return element(
-    "div",
-    { class: "share-row" },
-    element("button", { type: "button", class: "button-small", onclick }, words),
-    element("p", { class: "small muted" }, explained),
-    more,
-  );
-}
-
-/** @param {string} text */
-async function copiedText(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /**

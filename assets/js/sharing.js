@@ -1,7 +1,8 @@
 /** The state comes in; a link to it goes to the clipboard, with or without what was asked. */
 
 import { format, shared } from "./address.js";
-import { element, say } from "./element.js";
+import { element } from "./element.js";
+import { linkCopier, way } from "./share_ways.js";
 import { _ } from "./words.js";
 
 /** @typedef {import("./address.js").State} State */
@@ -11,14 +12,9 @@ import { _ } from "./words.js";
  * @param {() => State} current
  */
 export function mount(root, current) {
-  const said = element("p", { class: "small", role: "status" });
-  const link = element("input", {
-    type: "text",
-    readonly: true,
-    class: "share-link",
-    "aria-label": _("Link to copy"),
-    hidden: true,
-  });
+  const link = linkCopier();
+  /** @param {boolean} needs */
+  const fragment = (needs) => format(shared(current(), { needs }));
   root.append(
     element(
       "details",
@@ -27,56 +23,19 @@ export function mount(root, current) {
       element(
         "div",
         { class: "share-inside" },
-        row(
+        way(
           _("Copy link"),
           _("It holds everything you chose here, health words too. Whoever has the link can see it."),
-          () => copy(true),
+          () => link.copy(fragment(true), _("Copied, with everything you chose.")),
         ),
-        row(
+        way(
           _("Copy link without your needs"),
           _("It holds only where you look and in what order. What you need is left out."),
-          () => copy(false),
+          () => link.copy(fragment(false), _("Copied. What you need is not in it.")),
         ),
-        row(_("Print"), _("The paper shows the programs and what you asked."), () => print()),
-        link,
-        said,
+        way(_("Print"), _("The paper shows the programs and what you asked."), () => print()),
+        ...link.parts,
       ),
     ),
-  );
-
-  /** @param {boolean} needs */
-  async function copy(needs) {
-    const state = shared(current(), { needs });
-    const address = new URL(location.pathname, location.href);
-    address.hash = format(state);
-    const copied = await navigator.clipboard.writeText(address.href).then(
-      () => true,
-      () => false,
-    );
-    link.hidden = copied;
-    link.value = address.href;
-    if (!copied) link.select();
-    say(said, copied ? copiedWords(needs) : _("Copy the link from this field."));
-  }
-}
-
-/** @param {boolean} needs */
-function copiedWords(needs) {
-  return needs
-    ? _("Copied, with everything you chose.")
-    : _("Copied. What you need is not in it.");
-}
-
-/**
- * @param {string} words
- * @param {string} explained
- * @param {() => void} onclick
- */
-function row(words, explained, onclick) {
-  return element(
-    "div",
-    { class: "share-row" },
-    element("button", { type: "button", class: "button-small", onclick }, words),
-    element("p", { class: "small muted" }, explained),
   );
 }

@@ -2,29 +2,20 @@
 
 import { callSheet } from "./call_sheet.js";
 import { chooser } from "./chooser.js";
-import { findPrograms, note, problems } from "./chosen_programs.js";
+import { offersForgotten, open, readable, tryAgain } from "./chosen_page.js";
+import { findPrograms, problems } from "./chosen_programs.js";
 import { format, parse } from "./comparison.js";
 import { element, part, say } from "./element.js";
 import * as index from "./index.js";
 import { readSaved, subscribe } from "./store.js";
-import { _, load, ngettext } from "./words.js";
+import { _, ngettext } from "./words.js";
 import { fillWorksheet } from "./worksheet.js";
 import { rewrite } from "./writing.js";
 
 /** @typedef {import("./chosen_programs.js").Program} Program */
 /** @typedef {import("./comparison.js").Asked} Asked */
 
-const root = document.querySelector("[data-sheets]");
-if (root instanceof HTMLElement) await start(root);
-
-/** @param {HTMLElement} root */
-async function start(root) {
-  await load(document.documentElement.lang);
-  const page = mount(root);
-  await page.show();
-  root.hidden = false;
-  for (const other of document.querySelectorAll("[data-static]")) other.setAttribute("hidden", "");
-}
+await open("[data-sheets]", mount);
 
 /** @param {HTMLElement} root */
 export function mount(root) {
@@ -35,14 +26,15 @@ export function mount(root) {
   async function show() {
     latest += 1;
     const mine = latest;
+    const { lang } = document.documentElement;
     const asked = parse(location.hash);
     const found = await findPrograms(asked.programs);
-    const outline = found.programs.length > 0 ? await readOutline() : [];
+    const outline = found.programs.length > 0 ? await readable(index.rows(lang)) : [];
     if (mine !== latest) return;
     part(root, "[data-problems]").replaceChildren(
       ...problems(asked),
       ...found.notes,
-      ...(found.failed || outline === null ? [tryAgain()] : []),
+      ...(found.failed || outline === null ? [tryAgain(show)] : []),
     );
     const programs = outline === null ? [] : found.programs;
     part(root, "[data-sheet-list]").replaceChildren(
@@ -98,19 +90,10 @@ export function mount(root) {
     );
   }
 
-  function tryAgain() {
-    const onclick = () => show();
-    const words = _("Check your connection, then try again.");
-    const button = element("button", { type: "button", class: "button-small", onclick }, _("Try again"));
-    return note(words, " ", button);
-  }
-
   addEventListener("hashchange", show);
   subscribe(() => {
     refresh();
-    const { programs, compared } = readSaved().saved;
-    const isForgotten = programs.length + compared.length === 0;
-    if (isForgotten && root.querySelector("[data-choice]")) show();
+    if (offersForgotten(root)) show();
   });
   return { show };
 }
@@ -170,13 +153,4 @@ function title(sheets) {
   heading.dataset.worksheet ??= heading.textContent ?? "";
   const words = ngettext("Questions for your call", "Questions for your calls", sheets);
   say(heading, sheets > 0 ? words : heading.dataset.worksheet);
-}
-
-async function readOutline() {
-  try {
-    return await index.rows(document.documentElement.lang);
-  } catch (error) {
-    if (error instanceof index.Trouble) return null;
-    throw error;
-  }
 }

@@ -1,9 +1,7 @@
 """Two to four programs side by side: from a link, from what is saved, on paper and in a file."""
 
 import csv
-from collections.abc import Callable, Iterator
 from io import StringIO
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
@@ -22,23 +20,6 @@ NAMES = {
 }
 HOUSTON = "Copperleaf Houston Nights and Weekends"
 NEEDS = "age=15&condition=self-harm&insurance=medicaid"
-
-
-@pytest.fixture(scope="module")
-def address(site: Path, served: Callable[[Path], str]) -> str:
-    return served(site)
-
-
-@pytest.fixture
-def phone(browser: Browser, address: str) -> Iterator[Reader]:
-    with reading(browser, address) as made:
-        yield made
-
-
-@pytest.fixture
-def desk(browser: Browser, address: str) -> Iterator[Reader]:
-    with reading(browser, address, DESKTOP) as made:
-        yield made
 
 
 def comparison(reader: Reader, *slugs: str, needs: str = "") -> Page:

@@ -5,7 +5,7 @@ page: its form, chips, search field, notices, history, failures, sharing and pri
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,12 +23,6 @@ TEEN = "near=97204&condition=eating-disorders&condition=self-harm&age=15&insuran
 
 ASSETS = Path(__file__).parents[2] / "assets" / "js"
 IMPORTED = re.compile(r'^(?:import|export)\b[^;]*?from "\./(\w+)\.js"', re.MULTILINE)
-
-
-@pytest.fixture(scope="module")
-def address(site: Path, served: Callable[[Path], str]) -> str:
-    """Where the sample site stands in these tests."""
-    return served(site)
 
 
 @pytest.fixture

@@ -5,14 +5,11 @@ Cells are made by the build's own `columns`, terms from the project's own vocabu
 
 import hashlib
 from base64 import b64encode
-from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
-from typing import Any, TypeVar
+from collections.abc import Sequence
+from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from playwright.sync_api import Browser
 from test_pure_modules import IMPURE
 
 from directory_case import TODAY
@@ -22,71 +19,12 @@ from iopfinder.needs import ALL_OF
 from iopfinder.places import miles
 from iopfinder.says import FACETS
 from iopfinder.schedule import DAY, WEEK
+from modules_page import ASSETS, Script, examples
 
 pytestmark = pytest.mark.browser
 
-ASSETS = Path(__file__).parents[2] / "assets"
 MODULES = ("vocabulary", "needs", "facets", "scope", "results", "search", "presets")
-BATCH = 300
 MON, TUE, WED, THU, FRI, SAT, SUN = (day * DAY for day in range(7))
-
-Value = TypeVar("Value")
-
-
-Finder = Callable[..., Any]
-"""`finder("(m, text) => m.search.wordsOf(text)", "Día")`: what a script makes of the modules."""
-
-
-@pytest.fixture(scope="module")
-def finder(browser: Browser, served: Callable[[Path], str]) -> Iterator[Finder]:
-    """Runs scripts over the modules; arguments are frozen through and through.
-
-    The page stands under the headers of production and complains of nothing until the last test.
-    """
-    context = browser.new_context()
-    page = context.new_page()
-    complaints: list[str] = []
-    page.on("console", lambda said: complaints.append(said.text))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.route("**/favicon.ico", lambda route: route.fulfill(status=204))
-    page.goto(f"{served(ASSETS)}/js/times.js")
-
-    def run(script: str, *arguments: object) -> object:
-        made: object = page.evaluate(
-            """async ([names, given]) => {
-              const loaded = await Promise.all(names.map((name) => import(`/js/${name}.js`)));
-              const m = Object.fromEntries(names.map((name, index) => [name, loaded[index]]));
-              const frozen = (value) => {
-                if (value instanceof Object) Object.values(value).forEach(frozen);
-                return Object.freeze(value);
-              };
-              return (SCRIPT)(m, ...frozen(given));
-            }""".replace("SCRIPT", script),
-            [[*MODULES, "address", "says", "times"], arguments],
-        )
-        return made
-
-    yield run
-    context.close()
-    assert complaints == []
-
-
-def examples(strategy: st.SearchStrategy[Value], count: int = BATCH) -> list[Value]:
-    """Values to try all in one call of the browser."""
-    drawn: list[Value] = []
-
-    @settings(
-        max_examples=count,
-        database=None,
-        phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(strategy)
-    def draw(value: Value) -> None:
-        drawn.append(value)
-
-    draw()
-    return drawn
 
 
 def terms_file() -> dict[str, list[dict[str, object]]]:
@@ -171,7 +109,7 @@ def small_terms() -> dict[str, object]:
     }
 
 
-def test_terms_have_words_and_danger_notices(finder: Finder) -> None:
+def test_terms_have_words_and_danger_notices(finder: Script) -> None:
     needs = {
         "insurance": ["private", "barter"],
         "condition": ["xanax", "blues", "one", "gone"],
@@ -208,7 +146,7 @@ def test_terms_have_words_and_danger_notices(finder: Finder) -> None:
     }
 
 
-def test_the_order_of_facets_and_their_kind_are_those_of_the_rule(finder: Finder) -> None:
+def test_the_order_of_facets_and_their_kind_are_those_of_the_rule(finder: Script) -> None:
     found = finder("(m) => ({ order: m.says.ORDER, all: [...m.says.ALL_OF] })")
     assert found["order"] == [facet.id for facet in FACETS]
     assert set(found["all"]) == ALL_OF
@@ -217,7 +155,7 @@ def test_the_order_of_facets_and_their_kind_are_those_of_the_rule(finder: Finder
 # Needs
 
 
-def test_chips_stand_in_the_order_of_cards_and_say_and_or_or(finder: Finder) -> None:
+def test_chips_stand_in_the_order_of_cards_and_say_and_or_or(finder: Script) -> None:
     fragment = (
         "free=mon.17:00-21:00&insurance=private&condition=self-harm&condition=ptsd&age=15"
         "&insurance=medicaid&condition=unheard-of&hours=9-12&shifts=change&near=97204&travel=20"
@@ -299,7 +237,7 @@ CHANGES = {
 }
 
 
-def test_every_change_of_needs_has_its_address(finder: Finder) -> None:
+def test_every_change_of_needs_has_its_address(finder: Script) -> None:
     calls = ",".join(f"() => {call}" for call in CHANGES)
     found = finder(
         f"""(m) => {{
@@ -311,7 +249,7 @@ def test_every_change_of_needs_has_its_address(finder: Finder) -> None:
     assert found == list(CHANGES.values())
 
 
-def test_shifts_that_change_stand_in_an_address(finder: Finder) -> None:
+def test_shifts_that_change_stand_in_an_address(finder: Script) -> None:
     fragments = ["shifts=change", "shifts=nights", "shifts="]
     assert finder("(m, texts) => texts.map(m.address.parse)", fragments) == [
         {"needs": {"shifts": "change"}, "scope": {}, "unknown": []},
@@ -335,7 +273,7 @@ steps = st.lists(
 )
 
 
-def test_any_changes_of_terms_have_one_address_and_it_is_read_again(finder: Finder) -> None:
+def test_any_changes_of_terms_have_one_address_and_it_is_read_again(finder: Script) -> None:
     walks = examples(steps, 100)
     found = finder(
         """(m, walks) => walks.map((steps) => {
@@ -355,7 +293,7 @@ def test_any_changes_of_terms_have_one_address_and_it_is_read_again(finder: Find
         assert state == again == {"needs": needs, "scope": {}, "unknown": []}
 
 
-def test_the_need_that_hinders_most_is_named(finder: Finder) -> None:
+def test_the_need_that_hinders_most_is_named(finder: Script) -> None:
     counts = [
         {"condition/ptsd": 2, "age": 7, "insurance/medicaid,private": 7},
         {"condition/ptsd": 0, "age": 0, "insurance/medicaid,private": 0},
@@ -515,7 +453,7 @@ REACHES: dict[str, tuple[dict[str, object], Found, int | None, int | None]] = {
 
 
 @pytest.mark.parametrize("name", REACHES)
-def test_programs_in_scope(finder: Finder, name: str) -> None:
+def test_programs_in_scope(finder: Script, name: str) -> None:
     where, entries, within, from_ = REACHES[name]
     again = {"f-online": FAR["f-online"], "d-video": FAR["d-video"], "a-near": NEAR["a-near"]}
     stored = [cell_of(NEAR), cell_of(FAR), cell_of(again), cell_of({})]
@@ -528,7 +466,7 @@ def test_programs_in_scope(finder: Finder, name: str) -> None:
     }
 
 
-def test_a_wider_radius_is_loaded_before_it_is_told(finder: Finder) -> None:
+def test_a_wider_radius_is_loaded_before_it_is_told(finder: Script) -> None:
     two = cell_of({slug: NEAR[slug] for slug in ("a-near", "b-town")})
     asked = {"place": PORTLAND, "within": 5}
     entries = [LOCAL[0]], LOCAL[:2], LOCAL
@@ -564,7 +502,7 @@ NEEDED: list[tuple[list[object], dict[str, list[str]]]] = [
 ]
 
 
-def test_the_files_of_a_scope_are_named_the_nearest_first(finder: Finder) -> None:
+def test_the_files_of_a_scope_are_named_the_nearest_first(finder: Script) -> None:
     calls = [call for call, _ in NEEDED]
     script = "(m, manifest, calls) => calls.map((each) => m.scope.filesNeeded(manifest, ...each))"
     assert finder(script, MANIFEST, calls) == [expected for _, expected in NEEDED]
@@ -574,7 +512,7 @@ latitudes = st.floats(18, 71)
 longitudes = st.floats(-170, -66)
 
 
-def test_a_box_is_never_further_than_what_lies_in_it(finder: Finder) -> None:
+def test_a_box_is_never_further_than_what_lies_in_it(finder: Script) -> None:
     drawn = examples(
         st.tuples(latitudes, longitudes, latitudes, longitudes, latitudes, longitudes).flatmap(
             lambda each: st.tuples(st.just(each), st.floats(0, 1), st.floats(0, 1))
@@ -618,7 +556,7 @@ ORDERS = {
 
 
 @pytest.mark.parametrize("sort", ORDERS)
-def test_results_stand_in_the_order_that_was_promised(finder: Finder, sort: str) -> None:
+def test_results_stand_in_the_order_that_was_promised(finder: Script, sort: str) -> None:
     order = {"today": "2026-12-01", "sort": sort}
     found = finder(GROUPED, [cell_of(RANKED)], {"place": PORTLAND}, {}, order)
     assert found == {"yes": ORDERS[sort], "ask": [], "no": []}
@@ -630,7 +568,7 @@ def bits(*rows: int) -> str:
     return b64encode(packed).decode("ascii")
 
 
-def test_results_stand_in_three_groups_by_what_they_say(finder: Finder) -> None:
+def test_results_stand_in_three_groups_by_what_they_say(finder: Script) -> None:
     slugs = ["nothing", "two", "one", "house-says", "no", "all"]
     stored = cell_of(
         {slug: card() for slug in slugs},
@@ -647,7 +585,7 @@ def test_results_stand_in_three_groups_by_what_they_say(finder: Finder) -> None:
     assert found == {"yes": ["all"], "ask": ["two", "one", "house-says", "nothing"], "no": ["no"]}
 
 
-def test_equal_programs_stand_in_an_order_of_no_meaning(finder: Finder) -> None:
+def test_equal_programs_stand_in_an_order_of_no_meaning(finder: Script) -> None:
     slugs = ["aaa", "bbb", "ccc", "oak-evening", "zzz"]
 
     def fnv(text: str) -> int:
@@ -662,13 +600,13 @@ def test_equal_programs_stand_in_an_order_of_no_meaning(finder: Finder) -> None:
         assert found == {"yes": sorted(slugs, key=fnv), "ask": [], "no": []}
 
 
-def test_nothing_in_scope_gives_three_empty_groups(finder: Finder) -> None:
+def test_nothing_in_scope_gives_three_empty_groups(finder: Script) -> None:
     empty: dict[str, list[str]] = {"yes": [], "ask": [], "no": []}
     for stored in ([], [cell_of({})]):
         assert finder(GROUPED, stored, {}, {"age": 15}, {"today": "2026-12-01"}) == empty
 
 
-def test_days_are_numbered_as_by_the_calendar(finder: Finder) -> None:
+def test_days_are_numbered_as_by_the_calendar(finder: Script) -> None:
     days = examples(st.dates())
     found = finder("(m, days) => days.map(m.results.dayNumber)", [day.isoformat() for day in days])
     assert found == [day.toordinal() - 719163 for day in days]
@@ -765,13 +703,13 @@ COUNTS: dict[str, tuple[dict[str, object], dict[str, object]]] = {
 
 
 @pytest.mark.parametrize("name", COUNTS)
-def test_values_are_counted(finder: Finder, name: str) -> None:
+def test_values_are_counted(finder: Script, name: str) -> None:
     needs, expected = COUNTS[name]
     facets = ["condition", "insurance"]
     assert finder(COUNTED, [facet_cell()], small_terms(), needs, facets) == expected
 
 
-def test_counts_over_no_cell_are_zero(finder: Finder) -> None:
+def test_counts_over_no_cell_are_zero(finder: Script) -> None:
     for stored in ([], [cell_of({})]):
         found = finder(COUNTED, stored, small_terms(), {"age": 15}, ["insurance"])
         assert found == {"insurance": {"total": 0}}
@@ -835,7 +773,7 @@ asked = st.fixed_dictionaries(
 )
 
 
-def test_a_count_is_what_a_choice_gives(finder: Finder) -> None:
+def test_a_count_is_what_a_choice_gives(finder: Script) -> None:
     """Over random programs of several tracks: every count is found again by making the choice."""
     found = [listing(f"p{number}", **each) for number, each in enumerate(examples(said, 80))]
     stored = [columns(part, vocabulary(), TODAY) for part in (found[:40], found[40:])]
@@ -871,7 +809,7 @@ def test_a_count_is_what_a_choice_gives(finder: Finder) -> None:
     assert counts > 50
 
 
-def test_what_is_left_without_one_need(finder: Finder) -> None:
+def test_what_is_left_without_one_need(finder: Script) -> None:
     found = finder(
         """(m, stored, needs) => {
           const { parts } = m.scope.inScope(stored.map(m.says.unpacked), {});
@@ -943,7 +881,7 @@ IN_SIGHT: dict[str, tuple[dict[str, object], list[int], list[str], list[str], li
 
 
 @pytest.mark.parametrize("name", IN_SIGHT)
-def test_which_values_stand_in_sight(finder: Finder, name: str) -> None:
+def test_which_values_stand_in_sight(finder: Script, name: str) -> None:
     facet, saying, chosen, sight, rest = IN_SIGHT[name]
     found = finder(
         """(m, facet, saying, chosen) => {
@@ -981,7 +919,7 @@ MEANT: dict[str, list[str]] = {
 
 
 @pytest.mark.parametrize("text", MEANT)
-def test_typed_words_find_their_terms(finder: Finder, text: str) -> None:
+def test_typed_words_find_their_terms(finder: Script, text: str) -> None:
     found = finder(TYPED, TERMS, MEANINGS, text)
     assert found[: len(MEANT[text])] == MEANT[text]
     if not MEANT[text]:
@@ -1015,7 +953,7 @@ WORDS: dict[str, list[str]] = {
 
 
 @pytest.mark.parametrize("text", WORDS)
-def test_a_word_of_several_meanings_offers_each_with_its_facet(finder: Finder, text: str) -> None:
+def test_a_word_of_several_meanings_offers_each_with_its_facet(finder: Script, text: str) -> None:
     found = finder(
         """(m, file, meanings, text) => {
           const index = m.search.termIndex(m.vocabulary.vocabularyOf(file), meanings);
@@ -1062,7 +1000,7 @@ NAMED: dict[str, list[str] | None] = {
 }
 
 
-def test_typed_names_find_programs(finder: Finder) -> None:
+def test_typed_names_find_programs(finder: Script) -> None:
     found = finder(
         """(m, programs, texts) => {
           const index = m.search.programIndex();
@@ -1080,7 +1018,7 @@ def test_typed_names_find_programs(finder: Finder) -> None:
     assert found == [None if slugs is None else sorted(slugs) for slugs in NAMED.values()]
 
 
-def test_suggestions_are_terms_first_then_programs_and_eight_at_most(finder: Finder) -> None:
+def test_suggestions_are_terms_first_then_programs_and_eight_at_most(finder: Script) -> None:
     texts = ["salem", "a", "medicaid", "", "zzkwvvyx"]
     found = finder(
         """(m, file, meanings, programs, texts) => {
@@ -1112,7 +1050,7 @@ def test_suggestions_are_terms_first_then_programs_and_eight_at_most(finder: Fin
     assert nothing == [[], []]
 
 
-def test_the_list_of_names_to_load_is_that_of_the_longest_word(finder: Finder) -> None:
+def test_the_list_of_names_to_load_is_that_of_the_longest_word(finder: Script) -> None:
     shards = {
         "Élan de vivre": "vi",
         "oak": "oa",
@@ -1148,7 +1086,7 @@ def minutes(intervals: Sequence[Sequence[int]]) -> set[int]:
     return {minute % WEEK for start, end in intervals for minute in range(start, end)}
 
 
-def test_presets_leave_free_what_they_say(finder: Finder) -> None:
+def test_presets_leave_free_what_they_say(finder: Script) -> None:
     found = finder("(m) => [...m.presets.PRESETS]")
     assert {name: minutes(times) for name, times in found} == {
         name: minutes(times) for name, times in FREE.items()
@@ -1163,7 +1101,7 @@ def test_presets_leave_free_what_they_say(finder: Finder) -> None:
     assert again == list(FREE)
 
 
-def test_presets_are_put_together_and_other_times_are_none(finder: Finder) -> None:
+def test_presets_are_put_together_and_other_times_are_none(finder: Script) -> None:
     found = finder(
         """(m) => {
           const { timesOf, presetOf } = m.presets;
@@ -1176,12 +1114,12 @@ def test_presets_are_put_together_and_other_times_are_none(finder: Finder) -> No
     assert found[1:] == [[], None, None, "evenings"]
 
 
-def test_the_grid_has_a_night_and_half_hours(finder: Finder) -> None:
+def test_the_grid_has_a_night_and_half_hours(finder: Script) -> None:
     slots = [[0, 360], *([start, start + 30] for start in range(360, 1440, 30))]
     assert finder("(m) => m.presets.SLOTS") == slots
 
 
-def test_a_cell_that_is_partly_free_says_so(finder: Finder) -> None:
+def test_a_cell_that_is_partly_free_says_so(finder: Script) -> None:
     grid = finder("(m, free) => m.presets.cellsOf(free)", [[TUE + 365, TUE + 420], [SUN, WEEK]])
     filled = {
         (day, slot): state
@@ -1205,7 +1143,7 @@ weeks = st.lists(
 )
 
 
-def test_a_grid_is_times_and_a_grid_again(finder: Finder) -> None:
+def test_a_grid_is_times_and_a_grid_again(finder: Script) -> None:
     drawn = examples(grids, 20)
     script = """(m, grids) => grids.map((grid) => {
       const times = m.presets.timesOfCells(grid);
@@ -1226,7 +1164,7 @@ def of_cells(touched: Sequence[Sequence[int]]) -> set[int]:
     }
 
 
-def test_a_touch_changes_the_minutes_of_its_cells_alone(finder: Finder) -> None:
+def test_a_touch_changes_the_minutes_of_its_cells_alone(finder: Script) -> None:
     drawn = examples(st.tuples(weeks, places), 60)
     script = """(m, calls) => calls.map(([free, places]) => [
       m.presets.painted(free, places, true),
@@ -1241,7 +1179,7 @@ def test_a_touch_changes_the_minutes_of_its_cells_alone(finder: Finder) -> None:
         assert turned == (before - cells if cells <= before else before | cells)
 
 
-def test_cells_are_chosen_by_corners_and_days(finder: Finder) -> None:
+def test_cells_are_chosen_by_corners_and_days(finder: Script) -> None:
     script = "(m) => [m.presets.rectangle([2, 5], [1, 4]), m.presets.wholeDay(3)]"
     assert finder(script) == [
         [[1, 4], [1, 5], [2, 4], [2, 5]],

@@ -1,8 +1,7 @@
 """The home page's form and the six short questions, in a real browser."""
 
 import re
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -19,12 +18,6 @@ WRONG_PLACE = (
     "Write a ZIP code such as 97204, a city with its state such as Portland, OR, or a state."
 )
 ONE_MAY_ASK = "You can look, call and ask for anyone."
-
-
-@pytest.fixture(scope="module")
-def address(site: Path, served: Callable[[Path], str]) -> str:
-    """Where the sample site stands in these tests."""
-    return served(site)
 
 
 @pytest.fixture

@@ -1,30 +1,26 @@
 """The finder's pure modules in a real browser: whole values by table, and properties in batches."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
-from typing import Any, TypeVar
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from playwright.sync_api import Browser
 
 from factory import vocabulary
 from iopfinder.places import miles
 from iopfinder.schedule import DAY, DAYS, WEEK, Clock, Meeting, intervals, sessions
 from iopfinder.vocabulary import LISTS
+from modules_page import ASSETS, BATCH, Script, examples
 
 pytestmark = pytest.mark.browser
 
-ASSETS = Path(__file__).parents[2] / "assets"
 MODULES = ("address", "comparison", "distance", "saved", "times")
 IMPURE = re.compile(
     r"\b(document|window|globalThis|self|location|history|navigator|localStorage|sessionStorage"
     r"|indexedDB|innerHTML|outerHTML|eval|Function|fetch|XMLHttpRequest|setTimeout"
     r"|Date|Math\.random)\b"
 )
-BATCH = 500
 MON, TUE, WED, THU, FRI, SAT, SUN = (day * DAY for day in range(7))
 MOMENT = 1_800_000_000_000  # milliseconds since 1970
 THIRTY_DAYS = 30 * 24 * 60 * 60 * 1000
@@ -32,60 +28,17 @@ THIRTY_DAYS = 30 * 24 * 60 * 60 * 1000
 Run = Callable[[str, str, Sequence[Sequence[object]]], list[Any]]
 """`run("times", "merged", calls)`: what the module's function returns for each call's arguments."""
 
-Value = TypeVar("Value")
 Range = tuple[int, int]
 
 
 @pytest.fixture(scope="module")
-def run(browser: Browser, served: Callable[[Path], str]) -> Iterator[Run]:
-    """Calls exported functions on a page that holds no more than a module's own text.
-
-    The page stands under the headers of production and complains of nothing until the last test.
-    Arguments are frozen through and through: a function that changed them would throw.
-    """
-    context = browser.new_context()
-    page = context.new_page()
-    complaints: list[str] = []
-    page.on("console", lambda said: complaints.append(said.text))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.route("**/favicon.ico", lambda route: route.fulfill(status=204))
-    page.goto(f"{served(ASSETS)}/js/times.js")
-
+def run(finder: Script) -> Run:
     def run(module: str, function: str, calls: Sequence[Sequence[object]]) -> list[Any]:
-        returned: list[Any] = page.evaluate(
-            """async ([module, name, calls]) => {
-              const { [name]: called } = await import(`/js/${module}.js`);
-              const frozen = (value) => {
-                if (value instanceof Object) Object.values(value).forEach(frozen);
-                return Object.freeze(value);
-              };
-              return calls.map((given) => called(...frozen(given)));
-            }""",
-            [module, function, calls],
-        )
+        script = "(m, module, name, calls) => calls.map((given) => m[module][name](...given))"
+        returned: list[Any] = finder(script, module, function, calls)
         return returned
 
-    yield run
-    context.close()
-    assert complaints == []
-
-
-def examples(strategy: st.SearchStrategy[Value], count: int = BATCH) -> list[Value]:
-    """Values to try all in one call of the browser, where one call each would take minutes."""
-    drawn: list[Value] = []
-
-    @settings(
-        max_examples=count,
-        database=None,
-        phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(strategy)
-    def draw(value: Value) -> None:
-        drawn.append(value)
-
-    draw()
-    return drawn
+    return run
 
 
 @pytest.mark.parametrize("module", MODULES)

@@ -1,7 +1,6 @@
 """The whole site read in a real browser without JavaScript, as a family on a phone does."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -39,12 +38,6 @@ KINDS = {
     "comparison": "/compare/",
     "missing page": "/no-such-page/",
 }
-
-
-@pytest.fixture(scope="module")
-def address(site: Path, served: Callable[[Path], str]) -> str:
-    """Where the sample site stands in these tests."""
-    return served(site)
 
 
 @pytest.fixture

@@ -1,8 +1,7 @@
 """What a reader saves, where it is kept, how it is forgotten, and the way out of every page."""
 
 import json
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, ViewportSize, expect
@@ -21,23 +20,6 @@ FIVE = (
     "limestone-ocd-iop",
 )
 MONTH_MS = 30 * 24 * 60 * 60 * 1000
-
-
-@pytest.fixture(scope="module")
-def address(site: Path, served: Callable[[Path], str]) -> str:
-    return served(site)
-
-
-@pytest.fixture
-def reader(browser: Browser, address: str) -> Iterator[Reader]:
-    with reading(browser, address) as made:
-        yield made
-
-
-@pytest.fixture
-def at_desk(browser: Browser, address: str) -> Iterator[Reader]:
-    with reading(browser, address, DESKTOP) as made:
-        yield made
 
 
 def toggle(page: Page, name: str) -> Locator:
@@ -69,8 +51,8 @@ def go(page: Page, address: str) -> None:
 # Saving
 
 
-def test_a_program_is_saved_for_this_tab(reader: Reader) -> None:
-    page = reader.open(TEEN)
+def test_a_program_is_saved_for_this_tab(phone: Reader) -> None:
+    page = phone.open(TEEN)
     expect(saved_link(page)).to_be_hidden()
     toggle(page, "Save").click()
     expect(toggle(page, "Save")).to_have_attribute("aria-pressed", "true")
@@ -86,8 +68,8 @@ def test_a_program_is_saved_for_this_tab(reader: Reader) -> None:
     expect(saved_link(page)).to_be_hidden()
 
 
-def test_another_tab_knows_nothing_of_it_until_it_is_kept(reader: Reader) -> None:
-    first, second = reader.open(TEEN), reader.open("/")
+def test_another_tab_knows_nothing_of_it_until_it_is_kept(phone: Reader) -> None:
+    first, second = phone.open(TEEN), phone.open("/")
     toggle(first, "Save").click()
     expect(saved_link(second)).to_be_hidden()
     first.get_by_label("Keep what I save on this device, for 30 days").check()
@@ -96,7 +78,7 @@ def test_another_tab_knows_nothing_of_it_until_it_is_kept(reader: Reader) -> Non
     expect(saved_link(second)).to_have_text("Saved: 1")
     assert stored(first) == {}
     assert list(stored(first, "localStorage")) == ["keep"]
-    go(second, reader.address + NIGHT)
+    go(second, phone.address + NIGHT)
     toggle(second, "Save").click()
     expect(said(second)).to_have_text("Saved on this device.")
     expect(saved_link(first)).to_have_text("Saved: 2")
@@ -107,8 +89,8 @@ def test_another_tab_knows_nothing_of_it_until_it_is_kept(reader: Reader) -> Non
     expect(saved_link(second)).to_have_text("Saved: 2")
 
 
-def test_what_a_tab_saved_is_kept_with_what_the_device_holds(reader: Reader) -> None:
-    first, second = reader.open(TEEN), reader.open(NIGHT)
+def test_what_a_tab_saved_is_kept_with_what_the_device_holds(phone: Reader) -> None:
+    first, second = phone.open(TEEN), phone.open(NIGHT)
     toggle(first, "Save").click()
     toggle(second, "Save").click()
     first.locator("input[data-keep]").check()
@@ -123,8 +105,8 @@ def test_what_a_tab_saved_is_kept_with_what_the_device_holds(reader: Reader) -> 
     assert kept["compared"] == ["third-watch-iop"]
 
 
-def test_it_goes_thirty_days_after_the_last_look(reader: Reader) -> None:
-    page = reader.open(TEEN)
+def test_it_goes_thirty_days_after_the_last_look(phone: Reader) -> None:
+    page = phone.open(TEEN)
     toggle(page, "Save").click()
     page.locator("input[data-keep]").check()
     page.evaluate(
@@ -146,7 +128,7 @@ def test_it_goes_thirty_days_after_the_last_look(reader: Reader) -> None:
         }""",
         MONTH_MS,
     )
-    go(page, f"{reader.address}/compare/")
+    go(page, f"{phone.address}/compare/")
     expect(page.locator("[data-told]")).to_have_text(
         "What you kept here was not used for 30 days. It has been removed."
     )
@@ -172,13 +154,13 @@ UNREADABLE = {
 
 
 @pytest.mark.parametrize("text", UNREADABLE)
-def test_what_cannot_be_read_is_told(reader: Reader, text: str) -> None:
-    page = reader.open("/")
+def test_what_cannot_be_read_is_told(phone: Reader, text: str) -> None:
+    page = phone.open("/")
     page.evaluate("(text) => localStorage.setItem('keep', text)", text)
-    go(page, f"{reader.address}/compare/")
+    go(page, f"{phone.address}/compare/")
     expect(page.locator("[data-told]")).to_have_text(UNREADABLE[text])
     is_ours = "another version" not in UNREADABLE[text]
-    go(page, reader.address + TEEN)
+    go(page, phone.address + TEEN)
     toggle(page, "Save").click()
     left = stored(page, "localStorage")["keep"]
     assert (left == text) != is_ours
@@ -188,21 +170,21 @@ def test_what_cannot_be_read_is_told(reader: Reader, text: str) -> None:
     expect(toggle(page, "Save")).to_have_attribute("aria-pressed", "true")
 
 
-def test_the_form_before_is_kept_whole(reader: Reader) -> None:
-    page = reader.open("/")
+def test_the_form_before_is_kept_whole(phone: Reader) -> None:
+    page = phone.open("/")
     page.evaluate(
         """localStorage.setItem("keep", JSON.stringify({version: 1, used: Date.now(),
            programs: [{program: "third-watch-iop", note: "Ask for Ana."}]}))"""
     )
-    go(page, f"{reader.address}/compare/#programs=third-watch-iop,alder-mill-iop")
+    go(page, f"{phone.address}/compare/#programs=third-watch-iop,alder-mill-iop")
     expect(page.get_by_label("Your notes on Third Watch Late Group")).to_have_value("Ask for Ana.")
     expect(page.locator("[data-told]")).to_be_empty()
 
 
 def test_refused_storage_lasts_as_long_as_the_page(browser: Browser, address: str) -> None:
-    with reading(browser, address) as reader:
-        reader.context.add_init_script(REFUSED)
-        page = reader.open(TEEN)
+    with reading(browser, address) as phone:
+        phone.context.add_init_script(REFUSED)
+        page = phone.open(TEEN)
         toggle(page, "Save").click()
         expect(said(page)).to_have_text(
             "Your browser does not let us keep anything. "
@@ -221,13 +203,13 @@ def test_refused_storage_lasts_as_long_as_the_page(browser: Browser, address: st
 
 
 def test_storage_that_is_full_keeps_what_the_page_shows(browser: Browser, address: str) -> None:
-    with reading(browser, address) as reader:
-        reader.context.add_init_script(
+    with reading(browser, address) as phone:
+        phone.context.add_init_script(
             """Storage.prototype.setItem = () => {
                  throw new DOMException("full", "QuotaExceededError");
                };"""
         )
-        page = reader.open("/compare/#programs=third-watch-iop,alder-mill-iop")
+        page = phone.open("/compare/#programs=third-watch-iop,alder-mill-iop")
         page.get_by_label("Your notes on Alder Mill IOP").fill("Called on Monday.")
         expect(page.locator("[data-told]")).to_have_text(
             "Your browser does not let us keep anything. "
@@ -245,20 +227,20 @@ FORGOTTEN = (
 )
 
 
-def test_everything_is_forgotten_in_every_tab(reader: Reader) -> None:
-    kept = reader.open(TEEN)
+def test_everything_is_forgotten_in_every_tab(phone: Reader) -> None:
+    kept = phone.open(TEEN)
     toggle(kept, "Save").click()
     kept.locator("input[data-keep]").check()
-    other = reader.open(NIGHT)
+    other = phone.open(NIGHT)
     toggle(other, "Compare").click()
     expect(tray(other)).to_be_visible()
-    last = reader.open("/compare/#programs=third-watch-iop,alder-mill-iop&age=15&condition=ptsd")
+    last = phone.open("/compare/#programs=third-watch-iop,alder-mill-iop&age=15&condition=ptsd")
     last.get_by_label("Your notes on Alder Mill IOP").fill("Private.")
     last.evaluate("caches.open('offline').then((cache) => cache.put('/x', new Response('x')))")
     last.evaluate("localStorage.setItem('unrelated', 'stays')")
     last.get_by_role("button", name="Forget everything").click()
     expect(last.locator("[data-keeping-said]")).to_have_text(FORGOTTEN)
-    assert last.url == f"{reader.address}/compare/"
+    assert last.url == f"{phone.address}/compare/"
     assert stored(last) == {}
     assert stored(last, "localStorage") == {"unrelated": "stays"}
     assert last.evaluate("caches.keys()") == []
@@ -272,10 +254,10 @@ def test_everything_is_forgotten_in_every_tab(reader: Reader) -> None:
 
 
 @pytest.mark.parametrize("path", ["/", "/guides/", TEEN, "/checklist/", "/es/"])
-def test_every_page_can_forget(reader: Reader, path: str) -> None:
-    page = reader.open(TEEN)
+def test_every_page_can_forget(phone: Reader, path: str) -> None:
+    page = phone.open(TEEN)
     toggle(page, "Save").click()
-    go(page, reader.address + path)
+    go(page, phone.address + path)
     page.locator("button[data-forget]").click()
     expect(page.locator("[data-keeping-said]")).not_to_be_empty()
     assert stored(page) == {}
@@ -334,11 +316,11 @@ def test_a_part_that_fails_stops_no_other(browser: Browser, address: str) -> Non
     context.close()
 
 
-def test_the_language_switch_keeps_what_was_chosen(reader: Reader) -> None:
+def test_the_language_switch_keeps_what_was_chosen(phone: Reader) -> None:
     fragment = "#programs=third-watch-iop,alder-mill-iop&age=15"
-    page = reader.open(f"/compare/{fragment}")
+    page = phone.open(f"/compare/{fragment}")
     page.locator("a[data-language-switch]").click()
-    page.wait_for_url(f"{reader.address}/es/compare/{fragment}")
+    page.wait_for_url(f"{phone.address}/es/compare/{fragment}")
     settle(page)
     expect(page.locator("table thead th")).to_have_text(
         ["Third Watch Late Group", "Alder Mill IOP"]
@@ -348,39 +330,39 @@ def test_the_language_switch_keeps_what_was_chosen(reader: Reader) -> None:
 # Ages
 
 
-def test_a_confirmation_tells_its_age(at_desk: Reader) -> None:
-    page = at_desk.tab()
+def test_a_confirmation_tells_its_age(desk: Reader) -> None:
+    page = desk.tab()
     page.clock.set_fixed_time("2026-12-25T18:00:00Z")
-    go(page, at_desk.address + NIGHT)
+    go(page, desk.address + NIGHT)
     expect(page.locator("time[data-age]")).to_have_text("(8 weeks ago)")
 
 
 # The tray
 
 
-def choose(reader: Reader, count: int) -> Page:
-    page = reader.tab()
+def choose(phone: Reader, count: int) -> Page:
+    page = phone.tab()
     for slug in FIVE[:count]:
-        go(page, f"{reader.address}/programs/{slug}/")
+        go(page, f"{phone.address}/programs/{slug}/")
         toggle(page, "Compare").click()
     return page
 
 
-def test_the_tray_leads_to_the_comparison(at_desk: Reader) -> None:
-    page = choose(at_desk, 1)
+def test_the_tray_leads_to_the_comparison(desk: Reader) -> None:
+    page = choose(desk, 1)
     expect(tray(page)).to_contain_text("1 program chosen")
     expect(tray(page)).to_contain_text("Choose one more to compare.")
-    go(page, at_desk.address + NIGHT)
+    go(page, desk.address + NIGHT)
     toggle(page, "Compare").click()
     names = tray(page).locator("li > a")
     expect(names).to_have_text(["Wrenfield Teen DBT", "Third Watch Late Group"])
     tray(page).get_by_role("link", name="Compare 2 programs").click()
-    page.wait_for_url(f"{at_desk.address}/compare/#programs=wrenfield-teen-dbt,third-watch-iop")
+    page.wait_for_url(f"{desk.address}/compare/#programs=wrenfield-teen-dbt,third-watch-iop")
 
 
-def test_a_fifth_program_is_not_taken(at_desk: Reader) -> None:
-    page = choose(at_desk, 4)
-    go(page, f"{at_desk.address}/programs/{FIVE[4]}/")
+def test_a_fifth_program_is_not_taken(desk: Reader) -> None:
+    page = choose(desk, 4)
+    go(page, f"{desk.address}/programs/{FIVE[4]}/")
     toggle(page, "Compare").click()
     expect(said(page)).to_have_text("You can compare four programs at most. Take one away first.")
     expect(toggle(page, "Compare")).to_have_attribute("aria-pressed", "false")
@@ -393,8 +375,8 @@ def test_a_fifth_program_is_not_taken(at_desk: Reader) -> None:
     expect(page.get_by_role("main")).to_be_focused()
 
 
-def test_the_tray_works_by_keyboard_alone(at_desk: Reader) -> None:
-    page = choose(at_desk, 2)
+def test_the_tray_works_by_keyboard_alone(desk: Reader) -> None:
+    page = choose(desk, 2)
     tray(page).get_by_role("button", name="Take away Wrenfield Teen DBT").focus()
     page.keyboard.press("Enter")
     expect(tray(page).locator("li > a")).to_have_text(["Third Watch Late Group"])
@@ -405,8 +387,8 @@ def test_the_tray_works_by_keyboard_alone(at_desk: Reader) -> None:
 def test_the_tray_covers_neither_the_way_out_nor_the_focus(
     browser: Browser, address: str, width: int
 ) -> None:
-    with reading(browser, address, {"width": width, "height": 740}) as reader:
-        page = choose(reader, 2)
+    with reading(browser, address, {"width": width, "height": 740}) as phone:
+        page = choose(phone, 2)
         go(page, address + TEEN)
         way_out = page.get_by_role("link", name="Leave this page")
         tray(page).get_by_role("link", name="Compare 2 programs").wait_for()
@@ -446,8 +428,8 @@ def test_the_tray_covers_neither_the_way_out_nor_the_focus(
 def test_axe_finds_nothing_in_a_page_with_a_tray(
     browser: Browser, address: str, size: ViewportSize, scheme: Scheme
 ) -> None:
-    with reading(browser, address, size, scheme=scheme) as reader:
-        page = choose(reader, 2)
+    with reading(browser, address, size, scheme=scheme) as phone:
+        page = choose(phone, 2)
         toggle(page, "Save").click()
         page.locator("input[data-keep]").check()
         expect(page.locator("[data-keeping-said]")).not_to_be_empty()

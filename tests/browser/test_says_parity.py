@@ -251,7 +251,8 @@ def wanted(draw: Random, number: int) -> Wanted:
         terms = {"condition": (["gambling", "trauma"][number // 4 % 2],), **terms}
     if number % 5 == 0:
         return Wanted(Needs(terms), {})
-    windows = [draw.randrange(WEEK) for _ in range(draw.randint(0, 3))]
+    turn = number % 6
+    windows = [] if turn == 1 else [draw.randrange(WEEK) for _ in range(draw.randint(0, 3))]
     return Wanted(
         Needs(
             terms,
@@ -259,7 +260,7 @@ def wanted(draw: Random, number: int) -> Wanted:
             draw.choice([None, Span(9, 12), Span(6, None), Span(13, 19)]),
             shifted([(start, start + draw.randint(60, 6000)) for start in windows], 0),
             draw.choice([0, 15, 45]),
-            changing=draw.random() < 0.3,
+            changing=turn in (1, 2),
         ),
         {zone: draw.choice([0, 60, -180]) for zone in ZONES if draw.random() < 0.7},
     )

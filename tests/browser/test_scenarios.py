@@ -5,7 +5,7 @@ in their order. The Python reference works them out from the listings; the finde
 a phone that opens the address, and on a desktop where the same is chosen in the form.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,11 +63,6 @@ def directory(tmp_path_factory: pytest.TempPathFactory) -> Directory:
     reading = read_site(folders(tmp_path_factory.mktemp("unused")), TODAY)
     assert reading.directory is not None
     return reading.directory
-
-
-@pytest.fixture(scope="module")
-def address(site: Path, served: Callable[[Path], str]) -> str:
-    return served(site)
 
 
 @pytest.fixture(scope="module")

@@ -1,13 +1,10 @@
 """A sheet for each call, and the worksheet: on the screen, by keyboard, and on paper."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Browser, Dialog, Locator, Page, Route, ViewportSize, expect
 
 from iopfinder.checklist import OPEN_QUESTIONS
-from reader import DESKTOP, LOOKS, PHONE, REFUSED, Reader, Scheme, reading, settle, violations
+from reader import LOOKS, PHONE, REFUSED, Reader, Scheme, reading, settle, violations
 
 pytestmark = pytest.mark.browser
 
@@ -23,23 +20,6 @@ FIRST_EIGHT = (
     "one-on-one",
 )
 ALL_QUESTIONS = 29
-
-
-@pytest.fixture(scope="module")
-def address(site: Path, served: Callable[[Path], str]) -> str:
-    return served(site)
-
-
-@pytest.fixture
-def phone(browser: Browser, address: str) -> Iterator[Reader]:
-    with reading(browser, address) as made:
-        yield made
-
-
-@pytest.fixture
-def desk(browser: Browser, address: str) -> Iterator[Reader]:
-    with reading(browser, address, DESKTOP) as made:
-        yield made
 
 
 def sheets(reader: Reader, *slugs: str) -> Page:

@@ -1,9 +1,8 @@
 """The Spanish pages in a real browser: no English left on them, danger first, a way to and fro."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
@@ -32,17 +31,6 @@ PAGES = {
 }
 
 TWINS = ("/", "/programs/", "/compare/", "/checklist/", "/guides/is-an-iop-enough/")
-
-
-@pytest.fixture(scope="module")
-def address(site: Path, served: Callable[[Path], str]) -> str:
-    return served(site)
-
-
-@pytest.fixture
-def phone(browser: Browser, address: str) -> Iterator[Reader]:
-    with reading(browser, address) as made:
-        yield made
 
 
 @pytest.fixture(scope="module", params=PAGES)

@@ -1,7 +1,6 @@
 """Free time in a real browser: usual weeks, a painted week, exact times, and the drawn week."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,12 +16,6 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice
 DAY = 1440
 WEEKDAYS = range(5)
 NO_TIMES = "No times chosen: programs at all times are shown."
-
-
-@pytest.fixture(scope="module")
-def address(site: Path, served: Callable[[Path], str]) -> str:
-    """Where the sample site stands in these tests."""
-    return served(site)
 
 
 @pytest.fixture

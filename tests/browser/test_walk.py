@@ -5,9 +5,8 @@ and nothing is sent but the address itself: no body, no cookie, no referrer.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -47,11 +46,6 @@ class Watched:
             if not request.url.startswith("blob:"):
                 parts = urlsplit(unquote(request.url))
                 yield f"{parts.path}?{parts.query}" if parts.query else parts.path
-
-
-@pytest.fixture(scope="module")
-def address(site: Path, served: Callable[[Path], str]) -> str:
-    return served(site)
 
 
 @pytest.fixture(params=[PHONE, DESKTOP], ids=["phone", "desktop"])

@@ -5,8 +5,9 @@
 WORKBOOK is an edition of SAMHSA's National Directory (.xlsx), which is not part of this project;
 with `--site` a site that was built of it before is used. Each round makes one change and waits for
 the frame that shows it: a facet click and typing with the whole country in scope, and a new ZIP.
-With so many programs a facet click is answered twice, by form and chips first, then by results.
-Machines differ and are noisy: the yardstick, an empty page that changes one word, stands beside.
+That frame holds the form, the count and the first cards; the other cards and the numbers beside
+the values come with the next. Machines differ and are noisy: the yardstick, an empty page that
+changes one word, stands beside.
 """
 
 import argparse
@@ -30,25 +31,16 @@ WORDS = ("drinking", "cutting", "recovery", "medicaid", "harbor")
 BUDGET_VIEW, BUDGET_CELL = 100_000, 30_000
 
 WATCH = """() => {
+    const afterFrame = (then) => // the frame is painted between the two
+        requestAnimationFrame(() => scheduler.postTask(then, { priority: "user-blocking" }));
     window.painted = (target, type) => new Promise((done) => {
-        target.addEventListener(type, (event) => {
-            const start = event.timeStamp;
-            requestAnimationFrame(() => {
-                const { port1, port2 } = new MessageChannel();
-                port1.onmessage = () => done(performance.now() - start);
-                port2.postMessage(null);
+        target.addEventListener(type, ({ timeStamp }) => {
+            const look = () => afterFrame(() => {
+                const busy = document.querySelector("[data-finder][aria-busy=true]");
+                busy ? look() : done(performance.now() - timeStamp);
             });
+            look();
         }, { capture: true, once: true });
-    });
-    window.settled = (start) => new Promise((done) => {
-        const said = document.querySelector("[data-finder]");
-        const look = () => {
-            if (said.getAttribute("aria-busy") === "true") return requestAnimationFrame(look);
-            const { port1, port2 } = new MessageChannel();
-            port1.onmessage = () => done(performance.now() - start);
-            port2.postMessage(null);
-        };
-        requestAnimationFrame(look); // the frame is painted after this, and the message after it
     });
 }"""
 
@@ -97,25 +89,20 @@ def sized(responses: list[Response], address: str) -> Files:
     return sorted(found, key=lambda each: -each[1])
 
 
-def facet_clicks(page: Page, rounds: int) -> tuple[list[float], list[float]]:
-    """Milliseconds from a click on a value to the frame with the form's and chips' answer, and to
-    that with the new results."""
+def facet_clicks(page: Page, rounds: int) -> list[float]:
+    """Milliseconds from a click on a value to the frame with the form's and the list's answer."""
     boxes = page.locator("[data-part=help] input[data-facet=condition]:visible")
-    answers, results = [], []
+    times = []
     for number in range(rounds):
         box = boxes.nth(number % boxes.count())
         page.evaluate(
-            """() => { const form = document.querySelector('[data-form]');
-            window.answered = painted(form, 'change');
-            window.shown = new Promise((done) => form.addEventListener('change', (event) =>
-                done(settled(event.timeStamp)), { once: true })); }"""
+            "() => { window.shown = painted(document.querySelector('[data-form]'), 'change'); }"
         )
         box.click()
-        answers.append(page.evaluate("window.answered"))
-        results.append(page.evaluate("window.shown"))
+        times.append(page.evaluate("window.shown"))
         box.click()
         page.wait_for_timeout(400)
-    return answers, results
+    return times
 
 
 def typed(page: Page, rounds: int) -> list[float]:
@@ -142,11 +129,7 @@ def zip_changes(page: Page, rounds: int) -> list[float]:
     for number in range(rounds + len(ZIPS)):
         field.fill("")
         field.press_sequentially(ZIPS[number % len(ZIPS)][:4])
-        page.evaluate(
-            """() => { const field = document.querySelector('#near');
-            window.shown = new Promise((done) => field.addEventListener('input', (event) =>
-                done(settled(event.timeStamp)), { once: true })); }"""
-        )
+        page.evaluate("() => { window.shown = painted(document.querySelector('#near'), 'input'); }")
         field.press(ZIPS[number % len(ZIPS)][4])
         taken = page.evaluate("window.shown")
         if number >= len(ZIPS):
@@ -220,9 +203,7 @@ def main() -> None:
         page.wait_for_load_state("networkidle")
         page.evaluate(f"({WATCH})()")
         session.send("Emulation.setCPUThrottlingRate", {"rate": options.slow})
-        answers, results = facet_clicks(page, options.rounds)
-        print(line("facet click, form and chips", answers))
-        print(line("facet click, results", results))
+        print(line("facet click", facet_clicks(page, options.rounds)))
         print(line("typing a letter", typed(page, options.rounds)))
         print(line("another ZIP", zip_changes(page, options.rounds)))
         print(line("yardstick, empty page", yardstick(page, options.rounds)))

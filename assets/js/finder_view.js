@@ -14,7 +14,7 @@ import * as chipRow from "./chips.js";
 import { part, say } from "./element.js";
 import { sayingYes, tallied } from "./facets.js";
 import * as finderForm from "./finder_form.js";
-import { countWords, foundIn, progressWords } from "./found_programs.js";
+import { countWords, progressWords } from "./found_programs.js";
 import { gather } from "./gathering.js";
 import { Trouble, reopen } from "./index.js";
 import * as lateSearch from "./late_search.js";
@@ -32,14 +32,11 @@ import { readerZone, shiftsFrom } from "./zones.js";
 /** @typedef {import("./address.js").State} State */
 /** @typedef {import("./gathering.js").Gathered} Gathered */
 /** @typedef {Extract<Gathered, {kind: "found"}>} Reached */
-/** @typedef {import("./result_card.js").Found} Found */
-/** @typedef {import("./results.js").Result} Result */
 /** @typedef {import("./vocabulary.js").Vocabulary} Vocabulary */
 
 /** The programs of one scope: read once, however often the needs change. */
-/** @typedef {{key: string, gathered: Gathered, found: (result: Result) => Found}} Ground */
+/** @typedef {{key: string, gathered: Gathered}} Ground */
 
-const MANY = 500;
 const REST_MS = 150; // after the first results, before what nobody needs at once
 
 /**
@@ -53,7 +50,6 @@ export function mount(root, vocabulary, trouble) {
   let ground = null;
   let turn = 0;
   const countLater = afterPaint();
-  const drawLater = afterPaint();
 
   const heading = part(root, "#results-title");
   const said = part(root, "[data-said]");
@@ -145,21 +141,7 @@ export function mount(root, vocabulary, trouble) {
     sort.value = state.scope.sort ?? "says";
     const key = keyOf(state);
     if (ground?.key !== key) return read(key, turn);
-    if (visit.isComing() || !isLarge(ground.gathered)) return draw(ground);
-    drawSoon(ground);
-  }
-
-  /**
-   * Where so many programs are asked, form and chips answer at once, results in the next moment.
-   *
-   * @param {Ground} standing
-   */
-  function drawSoon(standing) {
-    root.setAttribute("aria-busy", "true");
-    drawLater(() => {
-      root.removeAttribute("aria-busy");
-      if (standing === ground) draw(standing);
-    });
+    draw(ground);
   }
 
   /**
@@ -195,7 +177,7 @@ export function mount(root, vocabulary, trouble) {
   function stand(key, gathered) {
     const parts = gathered.kind === "found" ? gathered.reach.parts : [];
     const isFirst = ground === null;
-    ground = { key, gathered, found: foundIn(parts) };
+    ground = { key, gathered };
     trouble.clear();
     form.scope(gathered.kind === "found" ? parts : null, { atOnce: isFirst });
     draw(ground);
@@ -219,8 +201,8 @@ export function mount(root, vocabulary, trouble) {
   }
 
   /** @param {Ground} standing */
-  function draw({ gathered, found: foundOf }) {
-    if (gathered.kind === "found") return drawFound(gathered, foundOf);
+  function draw({ gathered }) {
+    if (gathered.kind === "found") return drawFound(gathered);
     found.hidden = true;
     say(asked, "");
     if (gathered.kind === "unknown-place") drawUnknownPlace();
@@ -256,11 +238,8 @@ export function mount(root, vocabulary, trouble) {
     show(current);
   }
 
-  /**
-   * @param {Reached} reached
-   * @param {(result: Result) => Found} foundOf
-   */
-  function drawFound(reached, foundOf) {
+  /** @param {Reached} reached */
+  function drawFound(reached) {
     const { reach, place } = reached;
     const needs = saysOf(current, reached, vocabulary);
     const { sort: order = "says", state } = current.scope;
@@ -271,7 +250,6 @@ export function mount(root, vocabulary, trouble) {
     results.show(
       {
         groups,
-        found: foundOf,
         asked: { state: current, vocabulary, any, online, ...cardButtons.kept() },
       },
       visits.entry().limits ?? FIRST_LIMITS,
@@ -322,11 +300,6 @@ function keyOf({ scope: { near, within, state, q } }) {
 /** @param {Reached} reached */
 function cellsOf({ reach }) {
   return reach.parts.map(({ cell }) => cell);
-}
-
-/** @param {Gathered} gathered */
-function isLarge(gathered) {
-  return gathered.kind === "found" && gathered.reach.count > MANY;
 }
 
 /**

@@ -1,44 +1,26 @@
-/** The programs in scope come in; for each result what its card shows, and the words for all. */
+/** A result comes in, what its card shows comes out; and the words for all results. */
 
+import { verdictOf } from "./says.js";
 import { _, ngettext, number } from "./words.js";
 
 /** @typedef {import("./result_card.js").Found} Found */
 /** @typedef {import("./results.js").Groups} Groups */
 /** @typedef {import("./results.js").Result} Result */
-/** @typedef {import("./scope.js").Part} Part */
-/** @typedef {import("./says.js").Cell} Cell */
 
 /**
  * What a card shows of a result: also the track that says most, and its times.
  *
- * @param {readonly Part[]} parts
- * @returns {(result: Result) => Found}
+ * @param {Result} result
+ * @returns {Found}
  */
-export function foundIn(parts) {
-  /** @type {Map<string, {cell: Cell, program: number}>} */
-  const homes = new Map();
-  for (const { cell, entries } of parts) {
-    for (const { program } of entries) homes.set(cell.programs[program][0], { cell, program });
-  }
-  return ({ slug, card, by, miles, verdict }) => {
-    const { answer, yes, ask, no, house, track } = verdict;
-    const home = homes.get(slug);
-    const row = home ? rowOf(home.cell, home.program, track) : -1;
-    return {
-      ...{ slug, card, by, miles, answer, yes, ask, no, house },
-      track: home?.cell.tracks[row] ?? null,
-      times: home?.cell.times[row] ?? null,
-    };
+export function foundOf({ said, program, by, miles }) {
+  const { cell, rows } = said;
+  const { slug, answer, yes, ask, no, house } = verdictOf(said, program);
+  return {
+    ...{ slug, card: cell.cards[program], by, miles, answer, yes, ask, no, house },
+    track: cell.tracks[rows[program]],
+    times: cell.times[rows[program]],
   };
-}
-
-/**
- * @param {Cell} cell
- * @param {number} program
- * @param {number | null} track
- */
-function rowOf(cell, program, track) {
-  return cell.rows.findIndex(([each, index]) => each === program && index === (track ?? -1));
 }
 
 /**

@@ -2,23 +2,22 @@
 
 import { afterPaint } from "./after_paint.js";
 import { part, say } from "./element.js";
+import { foundOf } from "./found_programs.js";
 import { resultCard } from "./result_card.js";
 import { _, ngettext, number } from "./words.js";
 
 /** @typedef {import("./result_card.js").Asked} Asked */
-/** @typedef {import("./result_card.js").Found} Found */
 /** @typedef {"yes" | "ask" | "no"} Answer */
 
 /**
  * @typedef {object} Shown
- * @property {Record<Answer, readonly any[]>} groups results in order
- * @property {(result: any) => Found} found what a card shows of a result
+ * @property {import("./results.js").Groups} groups
  * @property {Asked} asked
  */
 
 const ANSWERS = /** @type {const} */ (["yes", "ask", "no"]);
 const SLICE = 20;
-const FIRST = 4;
+const FIRST = 2;
 
 /**
  * @param {HTMLElement} root
@@ -63,10 +62,10 @@ export function mount(root, { onGrow, heading }) {
   function fill(answer, limit) {
     if (!shown) return;
     const { list, more } = lists[answer];
-    const { groups, found, asked } = shown;
+    const { groups, asked } = shown;
     const results = groups[answer];
     const next = results.slice(list.childElementCount, limit);
-    list.append(...next.map((result) => resultCard(found(result), asked)));
+    list.append(...next.map((result) => resultCard(foundOf(result), asked)));
     const rest = results.length - list.childElementCount;
     more.hidden = rest === 0;
     const count = Math.min(rest, SLICE);

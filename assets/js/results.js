@@ -5,40 +5,31 @@
  * The order within a group never judges a program; `/about/ranking/` says it in words.
  */
 
-import { verdicts } from "./says.js";
+import { ANSWERS, judged } from "./says.js";
 
 /** @typedef {import("./scope.js").Part} Part */
 /** @typedef {import("./scope.js").Entry} Entry */
-/** @typedef {import("./scope.js").Card} Card */
+/** @typedef {import("./scope.js").Cell} Cell */
+/** @typedef {import("./says.js").Judged} Judged */
 /** @typedef {import("./says.js").Needs} Needs */
-/** @typedef {import("./says.js").Verdict} Verdict */
 /** @typedef {"says" | "distance" | "confirmed" | "name"} Sort */
 
 /**
+ * A program in scope, and what it is ordered by: of each number the smaller stands first.
+ *
  * @typedef {object} Result
- * @property {string} slug
- * @property {Card} card
- * @property {Verdict} verdict
+ * @property {Judged} said what its cell's programs say
+ * @property {number} program its index in the cell
  * @property {"place" | "video"} by
  * @property {number | null} miles
- * @property {boolean} stale confirmed over a year ago, or never
- */
-
-/** @typedef {{yes: Result[], ask: Result[], no: Result[]}} Groups */
-
-/**
- * A result with what it is ordered by: of each number the smaller stands first.
- *
- * @typedef {object} Ranked
- * @property {Result} result
- * @property {number} stale
- * @property {number} unsaid minus the number of yes
- * @property {number} unhoused minus the number of questions to which its facility says yes
+ * @property {number} rank confirmed over a year ago, or never; then the number of yes, of questions
+ *   to which its facility says yes
  * @property {number} far miles; very many for a program that is in scope by video
  * @property {number} age days since it was confirmed
  * @property {number} hash
- * @property {string} name
  */
+
+/** @typedef {{yes: Result[], ask: Result[], no: Result[]}} Groups */
 
 /** Older than this, in days, each fact of a listing is a question. */
 export const STALE_DAYS = 365;
@@ -46,13 +37,8 @@ export const STALE_DAYS = 365;
 /** Further, and older, than anything. */
 const ENDLESS = 1e9;
 
-/** @type {Readonly<Record<Sort, (one: Ranked, other: Ranked) => number>>} */
-const FIRST = Object.freeze({
-  says: () => 0,
-  distance: (one, other) => one.far - other.far,
-  confirmed: (one, other) => one.age - other.age,
-  name: (one, other) => byText(one.name, other.name),
-});
+/** More than there are needs. */
+const MANY = 1000;
 
 /**
  * What the programs in scope say, in three groups.
@@ -68,73 +54,120 @@ const FIRST = Object.freeze({
  */
 export function grouped(parts, needs, { today, sort = "says" }) {
   const now = dayNumber(today);
-  /** @type {{yes: Ranked[], ask: Ranked[], no: Ranked[]}} */
+  /** @type {Groups} */
   const groups = { yes: [], ask: [], no: [] };
   for (const { cell, entries } of parts) {
-    const said = verdicts(cell, needs);
+    const said = judged(cell, needs);
+    const standing = standingOf(cell);
     for (const entry of entries) {
-      const verdict = said[entry.program];
-      groups[verdict.answer].push(ranked(cell.cards[entry.program], entry, verdict, now));
+      const answer = ANSWERS[said.ranks[entry.program]];
+      groups[answer].push(resultOf(said, entry, standing, now));
     }
   }
-  const { yes, ask, no } = groups;
-  return { yes: inOrder(yes, sort), ask: inOrder(ask, sort), no: inOrder(no, sort) };
+  const order = ORDERS[sort]();
+  for (const answer of ANSWERS) groups[answer].sort(order);
+  return groups;
 }
 
 /**
- * @param {Card} card
+ * @param {Judged} said
  * @param {Entry} entry
- * @param {Verdict} verdict
+ * @param {Standing} standing
  * @param {number} now
- * @returns {Ranked}
+ * @returns {Result}
  */
-function ranked(card, { by, miles }, verdict, now) {
-  const age = card.confirmed ? now - dayNumber(card.confirmed) : ENDLESS;
-  const stale = age > STALE_DAYS;
-  const { slug } = verdict;
+function resultOf(said, { program, by, miles }, { hashes, days }, now) {
+  const age = now - days[program];
   return {
-    result: { slug, card, verdict, by, miles, stale },
-    stale: Number(stale),
-    unsaid: -verdict.yes.length,
-    unhoused: -verdict.house.length,
+    said,
+    program,
+    by,
+    miles,
+    rank: ((age > STALE_DAYS ? MANY : 0) - said.yes[program]) * MANY - housesOf(said, program),
     far: by === "place" ? (miles ?? 0) : ENDLESS,
     age,
-    hash: hash(slug),
-    name: "",
+    hash: hashes[program],
   };
 }
 
 /**
- * @param {Ranked[]} group
- * @param {Sort} sort
- * @returns {Result[]}
+ * @param {Judged} said
+ * @param {number} program
  */
-function inOrder(group, sort) {
-  const first = FIRST[sort];
-  const named = sort === "name" ? group.map((each) => ({ ...each, name: nameOf(each) })) : group;
-  named.sort((one, other) => first(one, other) || usually(one, other));
-  return named.map(({ result }) => result);
+function housesOf({ written, rows }, program) {
+  let count = 0;
+  for (const answers of written) if (answers[rows[program]] === "house") count += 1;
+  return count;
 }
 
 /**
- * @param {Ranked} one
- * @param {Ranked} other
+ * What no question changes of a cell's programs.
+ *
+ * @typedef {object} Standing
+ * @property {Uint32Array} hashes of the slugs
+ * @property {Float64Array} days on which they were confirmed; long ago for never
  */
+
+/** @type {WeakMap<Cell, Standing>} */
+const known = new WeakMap();
+
+/**
+ * @param {Cell} cell
+ * @returns {Standing}
+ */
+function standingOf(cell) {
+  const standing = known.get(cell) ?? {
+    hashes: Uint32Array.from(cell.programs, ([slug]) => hash(slug)),
+    days: Float64Array.from(cell.cards, ({ confirmed }) =>
+      confirmed ? dayNumber(confirmed) : -ENDLESS,
+    ),
+  };
+  known.set(cell, standing);
+  return standing;
+}
+
+/** @typedef {(one: Result, other: Result) => number} Order */
+
+/** @type {Readonly<Record<Sort, () => Order>>} */
+const ORDERS = Object.freeze({
+  says: () => usually,
+  distance: () => (one, other) => one.far - other.far || usually(one, other),
+  confirmed: () => (one, other) => one.age - other.age || usually(one, other),
+  name: byName,
+});
+
+/** @type {Order} */
 function usually(one, other) {
   return (
-    one.stale - other.stale ||
-    one.unsaid - other.unsaid ||
-    one.unhoused - other.unhoused ||
+    one.rank - other.rank ||
     one.far - other.far ||
     one.age - other.age ||
     one.hash - other.hash ||
-    byText(one.result.slug, other.result.slug)
+    byText(slugOf(one), slugOf(other))
   );
 }
 
-/** @param {Ranked} each */
-function nameOf({ result }) {
-  return result.card.name.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+/** @returns {Order} that reads each name once */
+function byName() {
+  /** @type {Map<Result, string>} */
+  const names = new Map();
+  /** @param {Result} result */
+  const nameOf = (result) => {
+    const name = names.get(result) ?? plain(result.said.cell.cards[result.program].name);
+    names.set(result, name);
+    return name;
+  };
+  return (one, other) => byText(nameOf(one), nameOf(other)) || usually(one, other);
+}
+
+/** @param {string} name */
+function plain(name) {
+  return name.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+}
+
+/** @param {Result} result */
+export function slugOf({ said: { cell }, program }) {
+  return cell.programs[program][0];
 }
 
 /**

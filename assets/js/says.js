@@ -102,6 +102,9 @@ export const ORDER = [
 /** @type {Record<Written, number>} */
 const RANK = { no: 0, ask: 1, house: 1, yes: 2 };
 
+/** The answer of each rank. */
+export const ANSWERS = /** @type {const} */ (["no", "ask", "yes"]);
+
 /**
  * The cell with its sets unpacked, once, for many questions.
  *
@@ -126,17 +129,28 @@ function sets(packed) {
 }
 
 /**
- * What every program of the cell says, in the cell's order.
+ * What a cell's programs say, each by its row that says most; the words are made when asked for.
  *
+ * @typedef {object} Judged
+ * @property {Cell} cell
+ * @property {readonly Need[]} asked
+ * @property {readonly (readonly Written[])[]} written of each need, by row
+ * @property {Uint32Array} rows by program
+ * @property {Uint8Array} ranks of the row's worst answer: 0 no, 1 ask, 2 yes
+ * @property {Uint8Array} yes how many needs the row says yes to
+ */
+
+/**
  * @param {Cell} cell
  * @param {Needs} needs
- * @returns {Verdict[]}
+ * @returns {Judged}
  */
-export function verdicts(cell, needs) {
+export function judged(cell, needs) {
   const asked = askedOf(needs);
   const written = asked.map((need) => answersByRow(cell, need, needs));
-  /** @type {{row: number, rank: number, count: number}[]} */
-  const best = [];
+  const { length } = cell.programs;
+  const [rows, ranks, yes] = [new Uint32Array(length), new Uint8Array(length), new Uint8Array(length)];
+  let last = -1;
   cell.rows.forEach(([program], row) => {
     let rank = RANK.yes;
     let count = 0;
@@ -144,29 +158,42 @@ export function verdicts(cell, needs) {
       rank = Math.min(rank, RANK[answers[row]]);
       if (answers[row] === "yes") count += 1;
     }
-    const known = best[program];
-    if (known && (known.rank > rank || (known.rank === rank && known.count >= count))) return;
-    best[program] = { row, rank, count };
+    const isFirst = program !== last; // the rows of a program stand side by side
+    last = program;
+    const [knownRank, knownYes] = [ranks[program], yes[program]];
+    if (!isFirst && (knownRank > rank || (knownRank === rank && knownYes >= count))) return;
+    rows[program] = row;
+    ranks[program] = rank;
+    yes[program] = count;
   });
-  return best.map(({ row, rank }) => verdictOf(cell, row, rank, asked, written));
+  return { cell, asked, written, rows, ranks, yes };
 }
 
 /**
+ * What every program of the cell says, in the cell's order.
+ *
  * @param {Cell} cell
- * @param {number} row
- * @param {number} rank
- * @param {readonly Need[]} asked
- * @param {readonly (readonly Written[])[]} written
+ * @param {Needs} needs
+ * @returns {Verdict[]}
+ */
+export function verdicts(cell, needs) {
+  const all = judged(cell, needs);
+  return cell.programs.map((_, program) => verdictOf(all, program));
+}
+
+/**
+ * @param {Judged} judged
+ * @param {number} program
  * @returns {Verdict}
  */
-function verdictOf(cell, row, rank, asked, written) {
-  const [program, track] = cell.rows[row];
+export function verdictOf({ cell, asked, written, rows, ranks }, program) {
+  const row = rows[program];
+  const [, track] = cell.rows[row];
   /** @param {...Written} wanted */
   const those = (...wanted) => asked.filter((_, index) => wanted.includes(written[index][row]));
-  const answer = /** @type {Answer} */ (["no", "ask", "yes"][rank]);
   return {
     slug: cell.programs[program][0],
-    answer,
+    answer: ANSWERS[ranks[program]],
     track: track < 0 ? null : track,
     yes: those("yes"),
     ask: those("ask", "house"),
@@ -244,10 +271,19 @@ function termAnswers(cell, { facet, terms }) {
     keys.map((key) => sets.get(key)),
   );
   return cell.rows.map((_, row) => {
-    if (yes.some((set) => holds(set, row))) return "yes";
-    if (house.some((set) => holds(set, row))) return "house";
+    if (anyHolds(yes, row)) return "yes";
+    if (anyHolds(house, row)) return "house";
     return no.every((set) => holds(set, row)) ? "no" : "ask";
   });
+}
+
+/**
+ * @param {readonly (Uint8Array | undefined)[]} sets
+ * @param {number} row
+ */
+function anyHolds(sets, row) {
+  for (const set of sets) if (holds(set, row)) return true;
+  return false;
 }
 
 /**

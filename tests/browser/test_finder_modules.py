@@ -536,7 +536,7 @@ GROUPED = """(m, stored, where, needs, order) => {
   const { parts } = m.scope.inScope(stored.map(m.says.unpacked), where);
   const groups = m.results.grouped(parts, needs, order);
   return Object.fromEntries(Object.entries(groups).map(([name, results]) =>
-    [name, results.map(({ slug }) => slug)]));
+    [name, results.map(m.results.slugOf)]));
 }"""
 
 RANKED = {

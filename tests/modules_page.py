@@ -60,12 +60,15 @@ def modules(browser: Browser, served: Callable[[Path], str]) -> Iterator[Script]
 
 
 def examples(strategy: st.SearchStrategy[Value], count: int = BATCH) -> list[Value]:
-    """Values to try all in one call of the browser, where one call each would take minutes."""
+    """Values to try all in one call of the browser, where one call each would take minutes.
+
+    The same in every run: a batch that fails can then be tried again.
+    """
     drawn: list[Value] = []
 
     @settings(
         max_examples=count,
-        database=None,
+        derandomize=True,
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )

@@ -7,27 +7,39 @@ repository, and the license beside it on the site.
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from rjsmin import jsmin
 
 from iopfinder.publish import Output
 
-__all__ = ["copied_assets"]
+__all__ = ["Asset", "assets_of", "copied_assets"]
+
+
+class Asset(NamedTuple):
+    """A file of the folder, and its path in the site."""
+
+    path: Path
+    target: str
+
+    def output(self) -> Output:
+        """The file as browsers load it."""
+        content = self.path.read_bytes()
+        if self.path.suffix != ".js":
+            return Output(self.target, content)
+        script: str = jsmin(content.decode("utf-8"), keep_bang_comments=True)
+        return Output(self.target, f"{script}\n".encode())
+
+
+def assets_of(folder: Path) -> Iterator[Asset]:
+    """Style, scripts and icons below /assets/; files of assets/root/ at the site's own root."""
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder)
+        if path.is_file() and not any(part.startswith(".") for part in name.parts):
+            target = Path(*name.parts[1:]) if name.parts[0] == "root" else Path("assets", name)
+            yield Asset(path, target.as_posix())
 
 
 def copied_assets(assets: Path) -> Iterator[Output]:
-    """Style, scripts and icons below /assets/; files of assets/root/ at the site's own root."""
-    for path in sorted(assets.rglob("*")):
-        name = path.relative_to(assets)
-        if not path.is_file() or any(part.startswith(".") for part in name.parts):
-            continue
-        target = Path(*name.parts[1:]) if name.parts[0] == "root" else Path("assets", name)
-        yield Output(target.as_posix(), _served(path))
-
-
-def _served(path: Path) -> bytes:
-    content = path.read_bytes()
-    if path.suffix != ".js":
-        return content
-    script: str = jsmin(content.decode("utf-8"), keep_bang_comments=True)
-    return f"{script}\n".encode()
+    """Every asset as browsers load it."""
+    return (asset.output() for asset in assets_of(assets))

@@ -1,6 +1,6 @@
 """Shelves of programs in, the pages out on which families browse them without a script."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -42,6 +42,7 @@ __all__ = [
     "index_view",
     "is_bare",
     "list_pages",
+    "list_uses",
     "list_view",
     "state_links",
     "term_links",
@@ -202,7 +203,7 @@ def _all_view(page: ListPage, plan: Plan) -> tuple[Head, ListView]:
     lead = _("Every program listed here, those confirmed last first.")
     head = _head(page, heading, lead, (_programs_crumb(plan), Crumb(heading)), plan)
     before = (state_links(plan),) if page.number == 1 else ()
-    parts = (("", plan.shelves.all),)
+    parts = _titled(page, plan, "")
     return head, _view(page, heading, lead, parts, plan, before=before)
 
 
@@ -218,10 +219,9 @@ def _state_view(page: ListPage, plan: Plan) -> tuple[Head, ListView]:
     medicaid = plan.directory.medicaid.get(page.state)
     sentence = _("In %(state)s, Medicaid is called %(name)s.")
     notes = (sentence % {"state": name, "name": medicaid},) if medicaid else ()
-    here = plan.shelves.by_state.get(page.state, ())
-    online = plan.shelves.online_by_state.get(page.state, ())
     title = _("Online programs that serve %(state)s") % {"state": name}
-    parts = (("" if not online else _("With an address here"), here), (title, online))
+    has_online = page.state in plan.shelves.online_by_state
+    parts = _titled(page, plan, _("With an address here") if has_online else "", title)
     before = tuple(_city_links(page.state, plan)) if page.number == 1 else ()
     return head, _view(page, heading, lead, parts, plan, notes=notes, before=before)
 
@@ -256,7 +256,7 @@ def _city_view(page: ListPage, plan: Plan) -> tuple[Head, ListView]:
         plan.shelves.count_in(page.state),
     )
     after = (LinkList(_("Look further"), (link,)),)
-    parts = (("", plan.shelves.by_city[place]),)
+    parts = _titled(page, plan, "")
     return head, _view(page, heading, lead, parts, plan, after=after)
 
 
@@ -266,7 +266,6 @@ def _term_view(page: ListPage, plan: Plan) -> tuple[Head, ListView]:
     term = plan.directory.vocabulary.terms(facet.vocabulary)[page.term]
     label = term_label(facet.vocabulary, page.term, plan.wording)
     heading = _(TERM_HEADINGS[facet.id]) % {"term": label}
-    shelf = plan.shelves.by_term[facet.id, page.term]
     crumbs = (
         _programs_crumb(plan),
         Crumb(_(facet.label), facet_url(facet.id)),
@@ -275,10 +274,8 @@ def _term_view(page: ListPage, plan: Plan) -> tuple[Head, ListView]:
     lead = term.plain or _("What programs say to: %(term)s.") % {"term": label}
     described = f"{heading}. {lead}"
     head = _head(page, heading, described, crumbs, plan, noindex=is_bare(page, plan.shelves))
-    parts = (
-        (_("Say yes"), shelf.yes),
-        (_("Ask: the facility says yes, the program has not said"), shelf.ask),
-    )
+    asked = _("Ask: the facility says yes, the program has not said")
+    parts = _titled(page, plan, _("Say yes"), asked)
     view = _view(
         page,
         heading,
@@ -375,12 +372,18 @@ def _groups(
     number: int, parts: Sequence[tuple[str, Sequence[str]]], cards: Mapping[str, CardView]
 ) -> Iterator[CardGroup]:
     """The part of each group that lies on page `number`; a group with none there is left out."""
-    low, high = (number - 1) * PAGE_SIZE, number * PAGE_SIZE
-    start = 0
-    for title, slugs in parts:
-        here = slugs[max(0, low - start) : max(0, high - start)]
+    on_page = _parts_here(number, [slugs for _title, slugs in parts])
+    for (title, slugs), here in zip(parts, on_page, strict=True):
         if here:
             yield CardGroup(title, len(slugs), tuple(cards[slug] for slug in here))
+
+
+def _parts_here(number: int, groups: Iterable[Sequence[str]]) -> Iterator[Sequence[str]]:
+    """Of each group what lies on page `number` when all stand one after the other."""
+    low, high = (number - 1) * PAGE_SIZE, number * PAGE_SIZE
+    start = 0
+    for slugs in groups:
+        yield slugs[max(0, low - start) : max(0, high - start)]
         start += len(slugs)
 
 
@@ -411,6 +414,40 @@ def _head(
 
 def _programs_crumb(plan: Plan) -> Crumb:
     return Crumb(plan.language.gettext("Programs"), PROGRAMS)
+
+
+def list_uses(page: ListPage, plan: Plan) -> Iterator[object]:
+    """What a page of a list shows: of listings their digests, of other lists their counts."""
+    briefs, shelves = plan.directory.briefs, plan.shelves
+    yield page
+    groups = _shelved(page, shelves)
+    yield tuple(map(len, groups))
+    for here in _parts_here(page.number, groups):
+        yield b"".join(briefs[slug].digest for slug in here)
+    if page.facet:
+        facet = next(facet for facet in FACETS if facet.id == page.facet)
+        yield tuple(_related(facet, page.term, plan))
+    elif page.city:
+        yield shelves.cities[page.state, page.city], shelves.count_in(page.state)
+    elif page.number == 1:
+        yield tuple(_city_links(page.state, plan)) if page.state else state_links(plan)
+
+
+def _titled(page: ListPage, plan: Plan, *titles: str) -> Sequence[tuple[str, Sequence[str]]]:
+    return tuple(zip(titles, _shelved(page, plan.shelves), strict=True))
+
+
+def _shelved(page: ListPage, shelves: Shelves) -> tuple[Sequence[str], ...]:
+    """The list's groups of programs, in order."""
+    if page.facet:
+        shelf = shelves.by_term[page.facet, page.term]
+        return shelf.yes, shelf.ask
+    if page.city:
+        return (shelves.by_city[page.state, page.city],)
+    if page.state:
+        state = page.state
+        return shelves.by_state.get(state, ()), shelves.online_by_state.get(state, ())
+    return (shelves.all,)
 
 
 # Indexes

@@ -1,19 +1,22 @@
 """Folders and options in; the whole site, safely published, or the problems that forbid it, out."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
+from typing import Final, NamedTuple
 
 from jinja2.exceptions import TemplateError
 
-from iopfinder.assets import copied_assets
+from iopfinder.assets import Asset, assets_of
 from iopfinder.directory import Directory, Reading, read_directory
-from iopfinder.finder_files import FOLDER, finder_files
+from iopfinder.finder_files import FOLDER, Noted, finder_parts, manifest, program_files
+from iopfinder.fingerprints import fingerprint
 from iopfinder.hosting import headers_file
-from iopfinder.language import ENGLISH
+from iopfinder.language import ENGLISH, Language
+from iopfinder.memory import Made, Memory
 from iopfinder.pages import plan_site
 from iopfinder.places import Places, read_places
 from iopfinder.plan import Page, Plan
@@ -21,21 +24,29 @@ from iopfinder.problems import START, Problem, Severity, in_order
 from iopfinder.publish import (
     Output,
     Publication,
+    Recorded,
     Staged,
     check_folder,
     discard,
     publish,
     stage,
     staging_beside,
+    standing,
 )
-from iopfinder.render import Renderer, make_renderer, template_problem
+from iopfinder.render import Renderer, make_renderer, template_digests, template_problem
 from iopfinder.schema import schema_text
-from iopfinder.sources import read_sources
+from iopfinder.sources import digest_of, digest_of_folder, read_sources
 from iopfinder.translations import read_languages
 from iopfinder.workers import shared_out
 
 __all__ = ["Built", "Folders", "Tell", "build", "cores", "read_site"]
 
+
+SCHEMA: Final = "schema/program.schema.json"
+RULES: Final = "_headers"
+ROBOTS: Final = "robots.txt"
+GENERATED: Final = (SCHEMA, RULES, ROBOTS)
+"""Files that are made of no template."""
 
 Tell = Callable[[str, int], None]
 """Hears of a step that begins, and of how many things it is."""
@@ -70,25 +81,37 @@ def read_site(
     base_url: str = "",
     drafts: bool = False,
     jobs: int = 1,
-    places: Places | None = None,
+    places: Callable[[], Places] = read_places,
+    memory: Memory | None = None,
     tell: Tell = lambda _step, _count: None,
 ) -> Reading:
-    """The directory of the content and program folders and its languages, with all problems."""
-    languages, mistranslated = read_languages(folders.translations)
-    sources = read_sources(folders.content, folders.programs)
+    """The directory of the content and program folders and its languages, with all problems.
+
+    What `memory` knows is not read again.
+    """
+    memory = memory or Memory()
+    languages, mistranslated = _read_languages(folders.translations, memory)
+    sources = read_sources(folders.content, folders.programs, memory.vouched)
     tell("Reading", len(sources.programs))
     reading = read_directory(
         sources,
-        places or read_places(),
+        places,
         today,
         base_url=base_url,
         drafts=drafts,
         jobs=jobs,
         languages=(ENGLISH, *languages),
+        memory=memory,
     )
     if not mistranslated:
         return reading
     return replace(reading, directory=None, problems=in_order((*reading.problems, *mistranslated)))
+
+
+def _read_languages(
+    folder: Path, memory: Memory
+) -> tuple[tuple[Language, ...], tuple[Problem, ...]]:
+    return memory.last("languages", digest_of_folder(folder), lambda: read_languages(folder))
 
 
 def build(
@@ -98,61 +121,63 @@ def build(
     base_url: str = "",
     drafts: bool = False,
     jobs: int = 1,
+    memory: Memory | None = None,
     tell: Tell = lambda _step, _count: None,
 ) -> Built:
     """Reads, renders and publishes a site. Nothing in the output changes unless all is rendered.
 
-    `tell` hears of each step as it begins. Raises `NotOurs` when the output folder holds other
-    things.
+    What `memory` knows, and still stands in the output, is not made again; it then knows this
+    build. `tell` hears of each step as it begins. Raises `NotOurs` when the output folder holds
+    other things.
     """
     check_folder(folders.output)
+    memory = memory or Memory()
     missing = tuple(_missing_folders(folders))
-    places = read_places()
+    places = cache(read_places)
     reading = read_site(
-        folders, today, base_url=base_url, drafts=drafts, jobs=jobs, places=places, tell=tell
+        folders,
+        today,
+        base_url=base_url,
+        drafts=drafts,
+        jobs=jobs,
+        places=places,
+        memory=memory,
+        tell=tell,
     )
     if reading.directory is None or missing:
         return _failed(reading, missing)
-    plans = plan_site(reading.directory, reading.languages, jobs=jobs)
+    plans = plan_site(reading.directory, reading.languages)
     pages = plans[0].pages
-    copied, generated = tuple(copied_assets(folders.assets)), tuple(_generated(reading.directory))
-    made = {page.path for page in pages} | {output.path for output in generated}
-    clashes = [
-        _clash(output, folders.assets)
-        for output in copied
-        if output.path in made or output.path.startswith(FOLDER)
-    ]
+    clashes = tuple(_clashes(pages, folders.assets))
     if clashes:
         return _failed(reading, clashes)
-    tell("Making", len(pages))
+    seal = _seal(reading, reading.directory, folders, drafts=drafts)
+    work = tuple(_work(plans, folders, places, seal))
+    there = standing(folders.output)
+    known = [_standing_of(each, memory, there) for each in work]
+    fresh = [each for each, made in zip(work, known, strict=True) if made is None]
+    tell("Making", sum(each.is_page for each in fresh))
     staging = staging_beside(folders.output)
-    staged, broken = _staged_pages(plans, folders, staging, jobs)
+    made = _carried_out(fresh, staging, folders, jobs)
+    broken = [each for each in made if isinstance(each, Problem)]
     if broken:
         discard(staging)
         return _failed(reading, broken)
-    lay_aside = partial(stage, staging)
-    staged += [lay_aside(output) for output in (*copied, *generated)]
-    staged += finder_files(reading.directory, places, reading.languages, lay_aside, jobs=jobs)
-    tell("Publishing", len(staged))
-    publication = publish(staging, staged, folders.output)
+    new = (each for each in made if not isinstance(each, Problem))
+    whole = [each if each is not None else next(new) for each in known]
+    index = stage(staging, _index(whole, reading.directory))
+    files = {each.path: Staged(each.path, each.sha256, each.size) for row in whole for each in row}
+    files[index.path] = index
+    tell("Publishing", len(files))
+    publication = publish(staging, tuple(files.values()), folders.output)
+    memory.made = {
+        each.fingerprint: row for each, row in zip(work, whole, strict=True) if each.fingerprint
+    }
     return Built(reading, reading.problems, len(pages), publication)
 
 
 def _failed(reading: Reading, found: Sequence[Problem]) -> Built:
     return Built(reading, in_order((*reading.problems, *found)), 0, None)
-
-
-def _staged_pages(
-    plans: Sequence[Plan], folders: Folders, staging: Path, jobs: int
-) -> tuple[list[Staged], list[Problem]]:
-    """Every page rendered and laid aside, and what is wrong in the templates."""
-    renderers = {plan.language.code: make_renderer(plan, folders.templates) for plan in plans}
-    stage_some = partial(_stage_pages, renderers=renderers, folders=folders, staging=staging)
-    results = shared_out(stage_some, plans[0].pages, jobs=jobs)
-    return (
-        [result for result in results if isinstance(result, Staged)],
-        [result for result in results if isinstance(result, Problem)],
-    )
 
 
 def _missing_folders(folders: Folders) -> Iterator[Problem]:
@@ -163,33 +188,124 @@ def _missing_folders(folders: Folders) -> Iterator[Problem]:
             yield Problem(folder.as_posix(), START, "", Severity.ERROR, message, hint)
 
 
-def _stage_pages(
-    pages: Sequence[Page], renderers: Mapping[str, Renderer], folders: Folders, staging: Path
-) -> list[Staged | Problem]:
-    """Each page rendered and laid aside, or the first problem of a template."""
-    staged: list[Staged | Problem] = []
-    for page in pages:
-        try:
-            staged.append(stage(staging, renderers[page.language].page(page)))
-        except TemplateError as error:
-            return [template_problem(error, folders.templates)]
-    return staged
+def _clashes(pages: Sequence[Page], assets: Path) -> Iterator[Problem]:
+    """Files of assets/root/ that stand where the build writes its own."""
+    made = {*GENERATED, *(page.path for page in pages)}
+    for asset in assets_of(assets):
+        if asset.target in made or asset.target.startswith(FOLDER):
+            message, hint = (
+                f"the build makes {asset.target} itself",
+                "delete this file, or rename it",
+            )
+            yield Problem(asset.path.as_posix(), START, "", Severity.ERROR, message, hint)
 
 
-def _clash(output: Output, assets: Path) -> Problem:
-    """A file of assets/root/ that stands where the build writes its own."""
-    path = (assets / "root" / output.path).as_posix()
-    message, hint = f"the build makes {output.path} itself", "delete this file, or rename it"
-    return Problem(path, START, "", Severity.ERROR, message, hint)
+# Work: what must be made, and what stands for it
 
 
-def _generated(directory: Directory) -> Iterator[Output]:
-    """Files that are made of no template."""
-    yield Output("_headers", headers_file().encode())
-    yield Output("schema/program.schema.json", schema_text(directory.vocabulary).encode())
+class _Work(NamedTuple):
+    """Files that are made together. Equal fingerprints give equal files; None: made each time."""
+
+    fingerprint: bytes | None
+    make: Callable[[], Iterable[Noted]]
+    is_page: bool = False
+
+
+def _seal(reading: Reading, directory: Directory, folders: Folders, *, drafts: bool) -> bytes:
+    """Stands for all that every file of the site is made with, but for listings and templates."""
+    return digest_of(
+        reading.shared,
+        directory.today.isoformat(),
+        directory.settings.base_url,
+        repr((drafts, all(brief.example for brief in directory.briefs.values()))),
+        digest_of_folder(folders.translations),
+    )
+
+
+def _work(
+    plans: Sequence[Plan], folders: Folders, places: Callable[[], Places], seal: bytes
+) -> Iterator[_Work]:
+    """All that the site is made of, in a fixed order."""
+    directory, languages = plans[0].directory, [plan.language for plan in plans]
+    of_language = {plan.language.code: plan for plan in plans}
+    renderers = {plan.language.code: make_renderer(plan, folders.templates) for plan in plans}
+    templates = template_digests(folders.templates)
+    for page in plans[0].pages:
+        own = fingerprint(page, of_language[page.language])
+        sealed = own and digest_of(seal, templates.get(page.template, b""), own)
+        yield _Work(
+            sealed, partial(_page_files, page, renderers[page.language], languages), is_page=True
+        )
+    for part in finder_parts(directory, places, languages):
+        yield _Work(digest_of(seal, part.digest), part.make)
+    for asset in assets_of(folders.assets):
+        yield _Work(None, partial(_asset_file, asset))
+    schema = partial(_schema_file, directory)
+    yield _Work(digest_of(seal, "schema"), schema)
+    yield _Work(None, partial(_plain_files, directory))
+
+
+def _page_files(page: Page, renderer: Renderer, languages: Sequence[Language]) -> Iterator[Noted]:
+    """A page, and beside a program's own what the browser reads of it."""
+    yield Noted(renderer.page(page))
+    if page.kind == "program":
+        yield from program_files(page.subject, renderer.plan.directory, languages)
+
+
+def _asset_file(asset: Asset) -> Iterator[Noted]:
+    yield Noted(asset.output())
+
+
+def _schema_file(directory: Directory) -> Iterator[Noted]:
+    yield Noted(Output(SCHEMA, schema_text(directory.vocabulary).encode()))
+
+
+def _plain_files(directory: Directory) -> Iterator[Noted]:
+    yield Noted(Output(RULES, headers_file().encode()))
     base = directory.settings.base_url.rstrip("/")
     robots = f"User-agent: *\nAllow: /\n\nSitemap: {base}/sitemap.xml\n"
-    yield Output("robots.txt", robots.encode())
+    yield Noted(Output(ROBOTS, robots.encode()))
+
+
+def _standing_of(
+    work: _Work, memory: Memory, there: Mapping[str, Recorded]
+) -> tuple[Made, ...] | None:
+    """What was made of equal work before, when all of it still stands in the site."""
+    made = memory.made.get(work.fingerprint) if work.fingerprint else None
+    if made and all(each.path in there and there[each.path].sha256 == each.sha256 for each in made):
+        return made
+    return None
+
+
+def _carried_out(
+    work: Sequence[_Work], staging: Path, folders: Folders, jobs: int
+) -> list[tuple[Made, ...] | Problem]:
+    """Each laid aside under the staging folder, or what is wrong in the templates."""
+    return shared_out(partial(_share, staging=staging, folders=folders), work, jobs=jobs)
+
+
+def _share(
+    work: Sequence[_Work], staging: Path, folders: Folders
+) -> list[tuple[Made, ...] | Problem]:
+    made: list[tuple[Made, ...] | Problem] = []
+    for each in work:
+        try:
+            made.append(tuple(_laid_aside(noted, staging) for noted in each.make()))
+        except TemplateError as error:
+            return [template_problem(error, folders.templates)]
+    return made
+
+
+def _laid_aside(noted: Noted, staging: Path) -> Made:
+    return Made(*stage(staging, noted.file), (noted.kind, noted.about))
+
+
+def _index(made: Iterable[Iterable[Made]], directory: Directory) -> Output:
+    """The finder's manifest, of what all files note."""
+    noted = (
+        Noted(Output(each.path, b""), *each.note) for row in made for each in row if each.note[0]
+    )
+    return manifest(noted, sum(brief.is_listed for brief in directory.briefs.values()))
 
 
 def cores() -> int:

@@ -76,10 +76,10 @@ class Cards(Mapping[str, CardView]):
         return self.made[slug]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.directory.by_slug)
+        return iter(self.directory.briefs)
 
     def __len__(self) -> int:
-        return len(self.directory.by_slug)
+        return len(self.directory.briefs)
 
 
 def _facts(program: Program, wording: Wording) -> Iterator[tuple[str, str]]:

@@ -19,6 +19,7 @@ from iopfinder import __version__
 from iopfinder.build import Built, Folders, build, cores, read_site
 from iopfinder.directory import read_vocabulary
 from iopfinder.forms import FormError, link
+from iopfinder.memory import remembering
 from iopfinder.places import STATES, read_places
 from iopfinder.problems import Problem, Severity
 from iopfinder.publish import NotOurs, check_folder
@@ -93,6 +94,9 @@ _jobs = click.option(
 )
 
 
+_no_cache = click.option("--no-cache", is_flag=True, help="Read and make everything anew.")
+
+
 @click.group(
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
@@ -120,6 +124,7 @@ def cli(context: click.Context) -> None:
 @_today_option
 @_jobs
 @click.option("--drafts", is_flag=True, help="Show drafts and guides with a date to come.")
+@_no_cache
 def build_command(
     programs: Path,
     content: Path,
@@ -132,23 +137,27 @@ def build_command(
     jobs: int | None,
     *,
     drafts: bool,
+    no_cache: bool,
 ) -> None:
     """Build the whole site.
 
-    Nothing in the output folder changes unless every page could be made.
+    Nothing in the output folder changes unless every page could be made. What has not changed since
+    the last build is not made again; the folder .cache/ knows, and may be deleted at any time.
     """
     _check_base_url(base_url)
     folders = Folders(programs, content, templates, assets, translations, output)
     start = time.monotonic()
     try:
-        built = build(
-            folders,
-            today or _today(),
-            base_url=base_url,
-            drafts=drafts,
-            jobs=jobs or cores(),
-            tell=_tell,
-        )
+        with remembering(CACHE, not no_cache, _tell_cache) as memory:
+            built = build(
+                folders,
+                today or _today(),
+                base_url=base_url,
+                drafts=drafts,
+                jobs=jobs or cores(),
+                memory=memory,
+                tell=_tell,
+            )
     except NotOurs as error:
         raise click.UsageError(str(error)) from error
     _print_problems(built.problems)
@@ -156,6 +165,13 @@ def build_command(
         click.echo(f"{counted(built.problems)}. {output}/ is as it was.", err=True)
         sys.exit(1)
     _print_built(built, output, time.monotonic() - start)
+
+
+CACHE: Final = Path(".cache")
+
+
+def _tell_cache(words: str) -> None:
+    click.echo(words, err=True)
 
 
 LONG: Final = 1000
@@ -196,7 +212,7 @@ def _print_built(built: Built, output: Path, seconds: float) -> None:
     directory, publication = built.reading.directory, built.publication
     assert directory is not None and publication is not None  # noqa: S101, PT018 - it was built
     click.echo(
-        f"Built {built.pages:,} pages from {len(directory.listings):,} listings and "
+        f"Built {built.pages:,} pages from {len(directory.briefs):,} listings and "
         f"{len(directory.articles):,} articles in {seconds:.1f} s; {counted(built.problems)}."
     )
     click.echo(
@@ -215,6 +231,7 @@ def _print_built(built: Built, output: Path, seconds: float) -> None:
 )
 @_today_option
 @_jobs
+@_no_cache
 def check_command(
     paths: tuple[Path, ...],
     programs: Path,
@@ -222,6 +239,8 @@ def check_command(
     format_: str,
     today: date | None,
     jobs: int | None,
+    *,
+    no_cache: bool,
 ) -> None:
     """Say what is wrong in listings and guides; nothing is written.
 
@@ -232,7 +251,8 @@ def check_command(
         raise click.UsageError(f"there is no {missing[0]}")
     own = (Path(name) for name in ("templates", "assets", "translations", "site"))
     folders = Folders(programs, content, *own)
-    reading = read_site(folders, today or _today(), jobs=jobs or cores())
+    with remembering(CACHE, not no_cache, _tell_cache) as memory:
+        reading = read_site(folders, today or _today(), jobs=jobs or cores(), memory=memory)
     problems = [problem for problem in reading.problems if _is_asked(problem.path, paths)]
     click.echo(FORMATS[format_](problems), nl=False)
     if format_ == "text":

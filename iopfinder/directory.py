@@ -4,16 +4,19 @@ Parse, validate, link and check, in this order. A listing with a mistake still c
 of links, so that one mistake gives one message.
 """
 
+import pickle
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
+from time import time_ns
 from typing import Final, TypeVar
 from urllib.parse import urlsplit
 
 from iopfinder.addresses import FIXED, translated_url
+from iopfinder.brief import Brief, TermKey, brief_of, term_numbers
 from iopfinder.checklist import ChecklistItem, Questions, call_findings
 from iopfinder.facts import Section
 from iopfinder.facts import in_language as section_in
@@ -24,6 +27,8 @@ from iopfinder.guide import Guide, address, is_published, language_of, parse_gui
 from iopfinder.guide_rules import Known, guide_problems
 from iopfinder.language import ENGLISH, Language
 from iopfinder.listing import Listing
+from iopfinder.memory import Listings, Memory, Row
+from iopfinder.neighbors import NEIGHBOR_RULES
 from iopfinder.places import STATES, Places
 from iopfinder.places import slug as slug_of
 from iopfinder.positioned_yaml import Document, parse_yaml
@@ -38,11 +43,11 @@ from iopfinder.problems import (
 from iopfinder.program import Program
 from iopfinder.prose import Article, Reference, article
 from iopfinder.provider import Inherited, Provider, with_provider
-from iopfinder.rules import NEIGHBOR_RULES, Surroundings, listing_findings
+from iopfinder.rules import Surroundings, listing_findings
 from iopfinder.safety import Safety, safety_findings
 from iopfinder.says import FACETS
 from iopfinder.settings import Settings
-from iopfinder.sources import Source, Sources
+from iopfinder.sources import Source, Sources, Stamp, Unchanged, digest_of, read_source
 from iopfinder.validation import typed, typed_each
 from iopfinder.vocabulary import (
     LISTS,
@@ -72,7 +77,11 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """Everything that the site is made of. Listings are in the order of their slugs."""
+    """Everything that the site is made of.
+
+    Of each listing the brief is at hand, in the order of slugs; the whole is read when it is asked
+    for.
+    """
 
     settings: Settings
     checklist: tuple[ChecklistItem, ...]
@@ -84,22 +93,29 @@ class Directory:
     providers: Mapping[str, Provider]
     articles: tuple[Written, ...]
     translations: tuple[Written, ...]
-    listings: tuple[Listing, ...]
+    briefs: Mapping[str, Brief]
     by_slug: Mapping[str, Listing]
-    of_provider: Mapping[str, tuple[Listing, ...]]
+    of_provider: Mapping[str, tuple[Brief, ...]]
     today: date
+
+    @property
+    def listings(self) -> tuple[Listing, ...]:
+        """All of them, whole: slow where there are thousands."""
+        return tuple(self.by_slug.values())
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What reading all sources gave; no directory when some problem is an error.
 
-    `languages` are those of the site, the content's own first.
+    `languages` are those of the site, the content's own first. `shared` stands for the texts that
+    are neither listings nor articles.
     """
 
     directory: Directory | None
     problems: tuple[Problem, ...]
     languages: tuple[Language, ...] = (ENGLISH,)
+    shared: bytes = b""
 
 
 def in_language(directory: Directory, code: str) -> Directory:
@@ -135,46 +151,41 @@ def _is_twin(translated: Written, own: Written, code: str) -> bool:
 
 def read_directory(
     sources: Sources,
-    places: Places,
+    places: Callable[[], Places],
     today: date,
     *,
     base_url: str = "",
     drafts: bool = False,
     jobs: int = 1,
     languages: Sequence[Language] = (ENGLISH,),
+    memory: Memory | None = None,
 ) -> Reading:
     """The directory that all sources make together.
 
     `base_url` replaces the one of site.yaml. Drafts and guides dated after `today` are left out,
-    unless `drafts`.
+    unless `drafts`. What `memory` knows is not read again; `places` is asked when a listing is.
     """
-    shared = _read_shared(sources, today, base_url)
+    memory = memory or Memory()
+    shared = memory.last(
+        "shared",
+        (sources.digest_of_shared, today, base_url),
+        lambda: _read_shared(sources, today, base_url),
+    )
     if shared.basis is None:
         return Reading(None, in_order((*sources.problems, *shared.problems)), tuple(languages))
     basis = shared.basis
-    around = Surroundings(
-        today,
-        basis.settings,
-        places,
-        word_finder(basis.words),
-        basis.providers,
-        frozenset(_slug(source.path) for source in sources.programs),
-    )
-    read = shared_out(
-        partial(_read_listings, around=around, vocabulary=basis.vocabulary),
-        sources.programs,
-        jobs=jobs,
-    )
-    listings = tuple(listing for listing, _ in read if listing)
-    articles, article_problems = _read_articles(
-        sources, basis, around, listings, languages, drafts=drafts
-    )
+    slugs = frozenset(_slug(source.path) for source in sources.programs)
+    given = _Given(sources, basis, slugs, today, memory)
+    read = _read_programs(given, places, jobs)
+    briefs = {brief.slug: brief for brief, _ in read if brief}
+    hidden = frozenset(brief.slug for brief in briefs.values() if not brief.is_shown)
+    articles, article_problems = _read_articles(given, slugs - hidden, languages, drafts=drafts)
     problems = in_order(
         (
             *sources.problems,
             *shared.problems,
             *(problem for _, found in read for problem in found),
-            *_neighbor_problems(listings, sources.programs),
+            *_neighbor_problems(tuple(briefs.values()), sources.programs),
             *article_problems,
         )
     )
@@ -191,12 +202,12 @@ def read_directory(
         basis.providers,
         tuple(each for each in articles if each.guide.language == ENGLISH.code),
         tuple(each for each in articles if each.guide.language != ENGLISH.code),
-        listings,
-        {listing.slug: listing for listing in listings},
-        _by_provider(listings),
+        briefs,
+        Listings(briefs.values(), memory),
+        _by_provider(briefs.values()),
         today,
     )
-    return Reading(directory, problems, tuple(languages))
+    return Reading(directory, problems, tuple(languages), sources.digest_of_shared)
 
 
 # What all listings share: settings, vocabulary, questions, safety, words, providers
@@ -213,6 +224,19 @@ class _Basis:
     words: WordLists
     glossary: Glossary
     providers: Mapping[str, Provider]
+    provider_digests: Mapping[str, bytes]
+    listing_key: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What listings and articles are read with; `slugs` are those of all files."""
+
+    sources: Sources
+    basis: _Basis
+    slugs: frozenset[str]
+    today: date
+    memory: Memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,9 +272,25 @@ def _read_shared(sources: Sources, today: date, base_url: str) -> _Shared:
     files = (*sources.singles.values(), *sources.vocabulary.values())
     problems += _located(findings, {source.path: source for source in files})
     basis = _Basis(
-        settings, checklist, questions, safety, vocabulary, medicaid, words, glossary, providers
+        settings,
+        checklist,
+        questions,
+        safety,
+        vocabulary,
+        medicaid,
+        words,
+        glossary,
+        providers,
+        {_slug(source.path): source.digest for source in sources.providers},
+        _listing_key(sources, today),
     )
     return _Shared(basis, tuple(problems))
+
+
+def _listing_key(sources: Sources, today: date) -> bytes:
+    """Stands for all that every listing is read with, but for its provider."""
+    files = (*sources.vocabulary.values(), sources.singles["site"], sources.singles["words"])
+    return digest_of(today.isoformat(), *(source.digest for source in files))
 
 
 def read_vocabulary(sources: Sources, problems: list[Problem]) -> Vocabulary:
@@ -352,15 +392,29 @@ def _document(source: Source, problems: list[Problem]) -> Document | None:
 
 
 def _read_articles(
-    sources: Sources,
-    basis: _Basis,
-    around: Surroundings,
-    listings: Iterable[Listing],
+    given: _Given,
+    programs: frozenset[str],
+    languages: Sequence[Language],
+    *,
+    drafts: bool,
+) -> tuple[tuple[Written, ...], tuple[Problem, ...]]:
+    """Every published article, and what is wrong in any; `programs` are those with a page."""
+    sources, today = given.sources, given.today
+    return given.memory.last(
+        "articles",
+        (sources.articles, sources.digest_of_shared, today, programs, tuple(languages), drafts),
+        lambda: _articles(given, programs, languages, drafts=drafts),
+    )
+
+
+def _articles(
+    given: _Given,
+    programs: frozenset[str],
     languages: Iterable[Language],
     *,
     drafts: bool,
 ) -> tuple[tuple[Written, ...], tuple[Problem, ...]]:
-    """Every published article, and what is wrong in any."""
+    sources, basis, today = given.sources, given.basis, given.today
     problems: list[Problem] = []
     guides: list[Guide] = []
     for source in sources.articles:
@@ -376,13 +430,12 @@ def _read_articles(
         )
         for guide in guides
     ]
-    shown = tuple(each for each in written if is_published(each.guide, around.today, drafts=drafts))
-    hidden = frozenset(listing.slug for listing in listings if not listing.is_shown)
+    shown = tuple(each for each in written if is_published(each.guide, today, drafts=drafts))
     broken = frozenset(source.path for source in sources.articles) - {
         guide.path for guide in guides
     }
-    targets = _known(shown, basis, around, hidden=hidden, broken=broken)
-    drafted = _known(written, basis, around, hidden=hidden, broken=broken)
+    targets = _known(shown, basis, today, programs, broken)
+    drafted = _known(written, basis, today, programs, broken)
     for each in written:
         known = targets if each in shown else drafted
         problems += guide_problems(each.guide, each.article, known)
@@ -428,9 +481,8 @@ def _foreign(reference: Reference, own: str) -> str:
 def _known(
     shown: Iterable[Written],
     basis: _Basis,
-    around: Surroundings,
-    *,
-    hidden: frozenset[str],
+    today: date,
+    programs: frozenset[str],
     broken: frozenset[str],
 ) -> Known:
     """Everything that an article may point at when `shown` are the articles of the site."""
@@ -441,24 +493,107 @@ def _known(
         f"{facet.id}/{term}" for facet in FACETS for term in basis.vocabulary.ids(facet.vocabulary)
     }
     return Known(
-        today=around.today,
+        today=today,
         articles=headings,
-        programs=around.slugs - hidden,
+        programs=programs,
         facets=facets,
         glossary=basis.glossary.entries.keys(),
         pages=FIXED,
-        words=around.words,
+        words=word_finder(basis.words),
         broken=broken,
     )
 
 
 # Listings
 
+_NEVER: Final = Stamp(0, 0, 0, 0)
+"""Of a text that is in no file."""
+
+Read = tuple[Brief | None, tuple[Problem, ...]]
+
+
+def _read_programs(given: _Given, places: Callable[[], Places], jobs: int) -> list[Read]:
+    """The brief of each listing and all that is wrong with it; known ones are not read again."""
+    sources, basis, memory = given.sources, given.basis, given.memory
+    stale = [source for source in sources.programs if not _is_known(source, given)]
+    fresh: dict[str, Read] = {}
+    if stale:
+        around = Surroundings(
+            given.today,
+            basis.settings,
+            places(),
+            word_finder(basis.words),
+            basis.providers,
+            given.slugs,
+        )
+        work = partial(_read_listings, around=around, basis=basis)
+        for source, (read, row, whole) in zip(
+            stale, shared_out(work, stale, jobs=jobs), strict=True
+        ):
+            fresh[source.path] = read
+            if row:
+                memory.remember(source.path, row, whole)
+            else:
+                memory.forget([source.path])
+    paths = {source.path for source in sources.programs}
+    memory.forget([path for path in memory.rows if path not in paths])
+    return [
+        fresh.get(source.path) or _remembered(memory.rows[source.path])
+        for source in sources.programs
+    ]
+
+
+def _is_known(source: Source | Unchanged, given: _Given) -> bool:
+    """Whether the memory's row was read of this text, with all else as it is now."""
+    row = given.memory.rows.get(source.path)
+    if row is None or row.text != source.digest or row.key != _key(row.brief.provider, given.basis):
+        return False
+    if row.brief.joined and row.brief.joined not in given.slugs:
+        return False
+    if isinstance(source, Source) and source.stamp is not None:
+        given.memory.restamp(source.path, source.stamp)
+    return True
+
+
+def _key(provider: str, basis: _Basis) -> bytes:
+    return digest_of(basis.listing_key, basis.provider_digests.get(provider, b""))
+
+
+def _remembered(row: Row) -> Read:
+    return row.brief, row.problems
+
 
 def _read_listings(
-    sources: Sequence[Source], around: Surroundings, vocabulary: Vocabulary
-) -> list[tuple[Listing | None, tuple[Problem, ...]]]:
-    return [_read_listing(source, around, vocabulary) for source in sources]
+    sources: Sequence[Source | Unchanged], around: Surroundings, basis: _Basis
+) -> list[tuple[Read, Row | None, bytes]]:
+    numbers = term_numbers(basis.vocabulary)
+    return [_read_program(source, around, basis, numbers) for source in sources]
+
+
+def _read_program(
+    source: Source | Unchanged,
+    around: Surroundings,
+    basis: _Basis,
+    numbers: Mapping[TermKey, int],
+) -> tuple[Read, Row | None, bytes]:
+    """What reading a listing gave, and what is to be remembered of it: nothing of a broken one."""
+    text = _source(source)
+    if isinstance(text, Problem):
+        return (None, (text,)), None, b""
+    listing, problems = _read_listing(text, around, basis.vocabulary)
+    if listing is None:
+        return (None, problems), None, b""
+    key = _key(listing.program.provider or "", basis)
+    brief = brief_of(listing, digest_of(text.digest, key), basis.vocabulary, numbers, around.today)
+    if any(problem.severity is Severity.ERROR for problem in problems):
+        return (brief, problems), None, b""
+    stamp = text.stamp or _NEVER
+    row = Row(stamp, time_ns(), text.digest, key, brief, problems)
+    return (brief, problems), row, pickle.dumps(listing, pickle.HIGHEST_PROTOCOL)
+
+
+def _source(source: Source | Unchanged) -> Source | Problem:
+    return read_source(Path(source.path)) if isinstance(source, Unchanged) else source
 
 
 def _read_listing(
@@ -511,19 +646,21 @@ def _slug_problems(source: Source) -> Iterator[Problem]:
         yield Problem(source.path, START, "", Severity.ERROR, message, "give the file another name")
 
 
-def _by_provider(listings: Iterable[Listing]) -> Mapping[str, tuple[Listing, ...]]:
-    programs: defaultdict[str, list[Listing]] = defaultdict(list)
-    for listing in listings:
-        if listing.provider is not None:
-            programs[listing.program.provider or ""].append(listing)
+def _by_provider(briefs: Iterable[Brief]) -> Mapping[str, tuple[Brief, ...]]:
+    programs: defaultdict[str, list[Brief]] = defaultdict(list)
+    for brief in briefs:
+        if brief.provider:
+            programs[brief.provider].append(brief)
     return {provider: tuple(found) for provider, found in programs.items()}
 
 
 def _neighbor_problems(
-    listings: tuple[Listing, ...], sources: Iterable[Source]
+    briefs: tuple[Brief, ...], sources: Iterable[Source | Unchanged]
 ) -> Iterator[Problem]:
-    findings = [finding for rule in NEIGHBOR_RULES for finding in rule(listings)]
-    yield from _located(findings, {source.path: source for source in sources})
+    findings = [finding for rule in NEIGHBOR_RULES for finding in rule(briefs)]
+    named = {finding.path for finding in findings}
+    found = (_source(source) for source in sources if source.path in named)
+    yield from _located(findings, {each.path: each for each in found if isinstance(each, Source)})
 
 
 # From fields to lines
@@ -535,7 +672,8 @@ def _located(findings: Iterable[Finding], sources: Mapping[str, Source]) -> Iter
     for finding in findings:
         by_path[finding.path].append(finding)
     for path, found in by_path.items():
-        document = parse_yaml(sources[path].text, path).document
+        source = sources.get(path)
+        document = parse_yaml(source.text, path).document if source else None
         if document is not None:
             yield from (_at(finding, document) for finding in found)
 

@@ -6,10 +6,11 @@ from datetime import date
 from typing import Final
 
 from iopfinder.addresses import program_url
+from iopfinder.brief import Brief
 from iopfinder.browse import is_bare
 from iopfinder.frame import Head
+from iopfinder.guide import Guide
 from iopfinder.plan import Page, Plan
-from iopfinder.truth import is_publishable_data
 
 __all__ = ["FEED_LENGTH", "FeedEntry", "MapEntry", "feed_page", "sitemap_page"]
 
@@ -50,7 +51,7 @@ def _map_entries(plan: Plan) -> Iterator[MapEntry]:
             continue
         if page.kind == "list" and is_bare(page.subject, plan.shelves):
             continue
-        if page.kind != "program" or is_publishable_data(page.subject, plan.directory.today):
+        if page.kind != "program" or page.subject.is_publishable:
             changed = _changed(page)
             day = changed.isoformat() if changed else ""
             yield MapEntry(page.url, day, plan.twins.get(page.twin, {}))
@@ -60,30 +61,33 @@ def _changed(page: Page) -> date | None:
     if page.kind == "article":
         changed: date = page.subject.guide.front.updated
         return changed
-    if page.kind == "program" and page.subject.program.confirmed:
-        confirmed: date = page.subject.program.confirmed.date
+    if page.kind == "program":
+        confirmed: date | None = page.subject.confirmed
         return confirmed
     return None
 
 
 def feed_page(page: Page, plan: Plan) -> tuple[Head, tuple[FeedEntry, ...]]:
     """/feed.xml: what is new, the latest first."""
-    entries = sorted(_feed_entries(plan), key=lambda entry: (entry.day, entry.url), reverse=True)
-    return Head("", "", page.url), tuple(entries[:FEED_LENGTH])
+    news: list[tuple[date, str, Guide | Brief]] = [
+        (written.guide.front.updated, written.guide.url, written.guide)
+        for written in plan.directory.articles
+        if written.guide.folder == "guides"
+    ]
+    news += [
+        (brief.confirmed, program_url(brief.slug), brief)
+        for brief in plan.directory.briefs.values()
+        if brief.confirmed and brief.is_listed
+    ]
+    latest = sorted(news, key=lambda each: each[:2], reverse=True)[:FEED_LENGTH]
+    return Head("", "", page.url), tuple(_feed_entry(*each, plan) for each in latest)
 
 
-def _feed_entries(plan: Plan) -> Iterator[FeedEntry]:
+def _feed_entry(day: date, url: str, about: Guide | Brief, plan: Plan) -> FeedEntry:
+    if isinstance(about, Guide):
+        return FeedEntry(url, about.front.title, about.front.summary, day)
     _ = plan.language.gettext
-    for written in plan.directory.articles:
-        front = written.guide.front
-        if written.guide.folder == "guides":
-            yield FeedEntry(written.guide.url, front.title, front.summary, front.updated)
-    for listing in plan.directory.listings:
-        confirmed = listing.program.confirmed
-        if confirmed is None or not listing.is_listed:
-            continue
-        mark = _("Made-up example: ") if listing.program.example else ""
-        name = f"{mark}{listing.program.name}"
-        title = _("Confirmed: %(name)s") % {"name": name}
-        summary = listing.program.summary or ""
-        yield FeedEntry(program_url(listing.slug), title, summary, confirmed.date)
+    mark = _("Made-up example: ") if about.example else ""
+    title = _("Confirmed: %(name)s") % {"name": f"{mark}{about.name}"}
+    summary = plan.directory.by_slug[about.slug].program.summary or ""
+    return FeedEntry(url, title, summary, day)

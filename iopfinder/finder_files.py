@@ -6,10 +6,12 @@ own SHA-256 in its name, so that it can be kept for ever and an old manifest fin
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from hashlib import sha256
 from typing import Final, NamedTuple, TypeVar
 
+from iopfinder.brief import Brief
 from iopfinder.directory import Directory
 from iopfinder.finder_cells import Placed, box, cells, parts
 from iopfinder.finder_index import Entry, cell, entry
@@ -18,12 +20,12 @@ from iopfinder.finder_places import cities_by_state, zips_by_prefix
 from iopfinder.finder_program import moved_file, program_file
 from iopfinder.finder_terms import compared_rows, facet_terms, term_meanings
 from iopfinder.language import TRANSLATED, Language, script_words
-from iopfinder.listing import Listing
 from iopfinder.places import Places
 from iopfinder.publish import Output
+from iopfinder.sources import digest_of
 from iopfinder.workers import shared_out
 
-__all__ = ["FOLDER", "finder_files", "listing_files", "shared_files"]
+__all__ = ["FOLDER", "Noted", "Part", "finder_files", "finder_parts", "manifest", "program_files"]
 
 FOLDER: Final = "data/finder/"
 """Where the files stand in the site."""
@@ -34,150 +36,173 @@ FORM: Final = 1
 T = TypeVar("T")
 
 
+class Noted(NamedTuple):
+    """A file, and what the manifest says of it: its kind, and of which place or language it is."""
+
+    file: Output
+    kind: str = ""
+    about: object = None
+
+
+class Part(NamedTuple):
+    """Files that are made together; `digest` stands for what, of all listings, they are made of."""
+
+    digest: bytes
+    make: Callable[[], Iterable[Noted]]
+
+
 def finder_files(
     directory: Directory,
-    places: Places,
+    places: Callable[[], Places],
     languages: Sequence[Language],
     lay_aside: Callable[[Output], T],
     *,
     jobs: int = 1,
 ) -> list[T]:
-    """What `lay_aside` gives for each file; `jobs` processes share out the listings."""
-    shown = [listing for listing in directory.listings if listing.is_shown]
+    """What `lay_aside` gives for each file; `jobs` processes share out the work."""
+    shown = [brief for brief in directory.briefs.values() if brief.is_shown]
+    every: list[Callable[[], Iterable[Noted]]] = [
+        *(partial(program_files, brief, directory, languages) for brief in shown),
+        *(part.make for part in finder_parts(directory, places, languages)),
+    ]
 
-    def make(listings: Sequence[Listing]) -> list[tuple[Entry | None, list[T]]]:
-        made = (listing_files(listing, directory, languages) for listing in listings)
-        return [(found, [lay_aside(output) for output in outputs]) for found, outputs in made]
+    def make(share: Sequence[Callable[[], Iterable[Noted]]]) -> list[list[tuple[T, Noted]]]:
+        return [[(lay_aside(noted.file), _bodiless(noted)) for noted in made()] for made in share]
 
-    made = shared_out(make, shown, jobs=jobs)
-    entries = [found for found, _ in made if found]
-    shared = shared_files(directory, places, languages, entries)
-    return [file for _, files in made for file in files] + [lay_aside(each) for each in shared]
+    made = [each for found in shared_out(make, every, jobs=jobs) for each in found]
+    files = {noted.file.path: file for file, noted in made}  # equal files bear one name
+    whole = manifest([noted for _, noted in made], sum(brief.is_listed for brief in shown))
+    return [*files.values(), lay_aside(whole)]
 
 
-def listing_files(
-    listing: Listing, directory: Directory, languages: Sequence[Language]
-) -> tuple[Entry | None, tuple[Output, ...]]:
-    """A listing's entry, None when it stands in no list, and the files of its names."""
+def _bodiless(noted: Noted) -> Noted:
+    """Without its bytes, which the manifest does not need."""
+    return noted._replace(file=Output(noted.file.path, b""))
+
+
+def program_files(
+    brief: Brief, directory: Directory, languages: Sequence[Language]
+) -> tuple[Noted, ...]:
+    """What the browser reads of one listing, under each of its names."""
+    listing = directory.by_slug[brief.slug]
     said = entry(listing, directory.vocabulary, directory.today)
     whole = program_file(listing, said, directory, languages)
-    moved = moved_file(listing.slug)
-    aliases = (_plain(f"programs/{alias}.json", moved) for alias in listing.program.aliases or ())
-    outputs = (_plain(f"programs/{listing.slug}.json", whole), *aliases)
-    return (said if listing.is_listed else None), outputs
+    moved = moved_file(brief.slug)
+    aliases = (_plain(f"programs/{alias}.json", moved) for alias in brief.aliases)
+    return tuple(map(Noted, (_plain(f"programs/{brief.slug}.json", whole), *aliases)))
 
 
-def shared_files(
-    directory: Directory, places: Places, languages: Sequence[Language], entries: Sequence[Entry]
-) -> tuple[Output, ...]:
-    """The files of many programs and of none, each once, then the manifest that names them."""
-    cell_files = tuple(_cell_files(entries))
-    online = _online_files(entries)
-    terms = {each.code: _terms_file(directory, each) for each in languages}
-    meanings = {each.code: _meanings_file(directory, each) for each in languages}
-    rows = {each.code: _rows_file(directory, each) for each in languages}
-    words = {each.code: _words_file(each) for each in languages if each.code in TRANSLATED}
-    cities = {state: _hashed("cities", found) for state, found in cities_by_state(places).items()}
-    names = {prefix: _hashed("names", found) for prefix, found in _names(directory, entries)}
-    names_index = _hashed("names", _named(names))
-    zips = _zip_folder(places)
-    manifest = {
-        "form": FORM,
-        "count": len(entries),
-        "cells": [{"file": _name(each.file), **each.about} for each in cell_files],
-        "online": {state: [_name(file) for file in files] for state, files in online.items()},
-        "terms": _named(terms),
-        "meanings": _named(meanings),
-        "rows": _named(rows),
-        "words": _named(words),
-        "zips": zips.name,
-        "cities": _named(cities),
-        "names": _name(names_index),
-    }
-    outputs = (
-        *(each.file for each in cell_files),
-        *(file for files in online.values() for file in files),
-        *(file for files in (terms, meanings, rows, words) for file in files.values()),
-        *(file for files in (cities, names) for file in files.values()),
-        names_index,
-        *zips.files,
-        _plain("manifest.json", manifest),
+def finder_parts(
+    directory: Directory, places: Callable[[], Places], languages: Sequence[Language]
+) -> Iterator[Part]:
+    """The files of many programs, and of none."""
+    listed = [brief for brief in directory.briefs.values() if brief.is_listed]
+    for placed, about in _cells(listed):
+        here = [directory.briefs[slug] for slug, _ in placed]
+        yield Part(_digest_of("cell", here), partial(_cell_file, here, "cell", about, directory))
+    for state, serving in _online(listed):
+        make = partial(_cell_file, serving, "online", state, directory)
+        yield Part(_digest_of(f"online {state}", serving), make)
+    names = [Named(brief.slug, brief.name, brief.city, brief.state) for brief in listed]
+    yield Part(digest_of("names", repr(names)), partial(_names_files, names))
+    yield Part(digest_of("words"), partial(_words_files, directory, languages))
+    yield Part(digest_of("places"), partial(_places_files, places))
+
+
+def manifest(made: Iterable[Noted], count: int) -> Output:
+    """The file that names all others but those of single programs; `count` programs are listed."""
+    found: defaultdict[str, list[tuple[object, str]]] = defaultdict(list)
+    for noted in made:
+        found[noted.kind].append((noted.about, _name(noted.file)))
+    cells_ = [{"file": name, **about} for about, name in found["cell"] if isinstance(about, dict)]
+    online: defaultdict[object, list[str]] = defaultdict(list)
+    for state, name in found["online"]:
+        online[state].append(name)
+    by_key = {kind: dict(found[kind]) for kind in ("terms", "meanings", "rows", "words", "cities")}
+    (names,), (zips,) = found["names"], found["zips"]
+    return _plain(
+        "manifest.json",
+        {
+            "form": FORM,
+            "count": count,
+            "cells": cells_,
+            "online": online,
+            **by_key,
+            "zips": zips[0],
+            "names": names[1],
+        },
     )
-    return tuple({each.path: each for each in outputs}.values())
 
 
 # Programs by place and by state
 
 
-class _CellFile(NamedTuple):
-    file: Output
-    about: Mapping[str, object]
-
-
-def _cell_files(entries: Sequence[Entry]) -> Iterator[_CellFile]:
+def _cells(listed: Sequence[Brief]) -> Iterator[tuple[tuple[Placed, ...], dict[str, object]]]:
     """Programs with an address, in cells, with what the manifest says of each."""
-    by_slug = {each.slug: each for each in entries}
-    for placed in cells([Placed(each.slug, each.point) for each in entries if each.point]):
-        held = [by_slug[slug] for slug, _ in placed]
-        states = sorted({each.state for each in held})
-        about = {"count": len(held), "box": box(placed), "states": states}
-        yield _CellFile(_hashed("cell", cell(held)), about)
+    state_of = {brief.slug: brief.state for brief in listed}
+    for placed in cells([Placed(brief.slug, brief.point) for brief in listed if brief.point]):
+        states = sorted({state_of[slug] for slug, _ in placed})
+        yield placed, {"count": len(placed), "box": box(placed), "states": states}
 
 
-def _online_files(entries: Sequence[Entry]) -> dict[str, tuple[Output, ...]]:
-    """For each state the programs that people there may join online."""
-    serving: defaultdict[str, list[Entry]] = defaultdict(list)
-    for each in sorted(entries, key=lambda each: each.slug):
-        for state in each.states:
-            serving[state].append(each)
-    return {
-        state: tuple(_hashed("online", cell(held[part])) for part in parts(len(held)))
-        for state, held in sorted(serving.items())
-    }
+def _online(listed: Sequence[Brief]) -> Iterator[tuple[str, Sequence[Brief]]]:
+    """For each state the programs that people there may join online, few together."""
+    serving: defaultdict[str, list[Brief]] = defaultdict(list)
+    for brief in sorted(listed, key=lambda brief: brief.slug):
+        for state in brief.online:
+            serving[state].append(brief)
+    for state, held in sorted(serving.items()):
+        for part in parts(len(held)):
+            yield state, held[part]
 
 
-def _names(
-    directory: Directory, entries: Sequence[Entry]
-) -> Iterator[tuple[str, tuple[Named, ...]]]:
-    programs = [directory.by_slug[each.slug].program for each in entries]
-    yield from names_by_prefix(
-        Named(each.slug, program.name, location.city, location.state)
-        if (location := program.location)
-        else Named(each.slug, program.name, "", "")
-        for each, program in zip(entries, programs, strict=True)
-    ).items()
+def _digest_of(kind: str, held: Sequence[Brief]) -> bytes:
+    return digest_of(kind, *(brief.digest for brief in held))
+
+
+def _cell_file(
+    held: Sequence[Brief], kind: str, about: object, directory: Directory
+) -> tuple[Noted, ...]:
+    entries = [_entry(brief, directory) for brief in held]
+    return (Noted(_hashed(kind, cell(entries)), kind, about),)
+
+
+def _entry(brief: Brief, directory: Directory) -> Entry:
+    return entry(directory.by_slug[brief.slug], directory.vocabulary, directory.today)
+
+
+def _names_files(names: Sequence[Named]) -> Iterator[Noted]:
+    files = {prefix: _hashed("names", found) for prefix, found in names_by_prefix(names).items()}
+    yield from map(Noted, files.values())
+    yield Noted(_hashed("names", _named(files)), "names")
 
 
 # Words and places
 
 
-def _terms_file(directory: Directory, language: Language) -> Output:
-    return _hashed(f"terms-{language.code}", facet_terms(directory, language))
+def _words_files(directory: Directory, languages: Sequence[Language]) -> Iterator[Noted]:
+    for each in languages:
+        code = each.code
+        yield Noted(_hashed(f"terms-{code}", facet_terms(directory, each)), "terms", code)
+        yield Noted(_hashed(f"meanings-{code}", term_meanings(directory, each)), "meanings", code)
+        yield Noted(_hashed(f"rows-{code}", compared_rows(directory, each)), "rows", code)
+        if code in TRANSLATED:
+            yield Noted(_hashed(f"words-{code}", script_words(each)), "words", code)
 
 
-def _meanings_file(directory: Directory, language: Language) -> Output:
-    return _hashed(f"meanings-{language.code}", term_meanings(directory, language))
+def _places_files(places: Callable[[], Places]) -> Iterator[Noted]:
+    for state, found in cities_by_state(places()).items():
+        yield Noted(_hashed("cities", found), "cities", state)
+    yield from _zip_files(places())
 
 
-def _rows_file(directory: Directory, language: Language) -> Output:
-    return _hashed(f"rows-{language.code}", compared_rows(directory, language))
-
-
-def _words_file(language: Language) -> Output:
-    return _hashed(f"words-{language.code}", script_words(language))
-
-
-class _Folder(NamedTuple):
-    name: str
-    files: tuple[Output, ...]
-
-
-def _zip_folder(places: Places) -> _Folder:
+def _zip_files(places: Places) -> Iterator[Noted]:
     """A file for each three digits, in a folder whose name holds the hash of them all."""
     bodies = {prefix: _json(shard) for prefix, shard in zips_by_prefix(places).items()}
     name = f"zips-{_digest(b''.join(bodies.values()))}"
-    files = (Output(f"{FOLDER}{name}/{prefix}.json", body) for prefix, body in bodies.items())
-    return _Folder(name, tuple(files))
+    for number, (prefix, body) in enumerate(bodies.items()):
+        file = Output(f"{FOLDER}{name}/{prefix}.json", body)
+        yield Noted(file, "" if number else "zips", name)
 
 
 # Files

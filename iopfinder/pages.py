@@ -26,6 +26,7 @@ from iopfinder.addresses import (
     translated_url,
 )
 from iopfinder.article_page import GuideLink, article_page, guide_links
+from iopfinder.brief import Brief
 from iopfinder.browse import (
     IndexPage,
     LinkList,
@@ -47,7 +48,6 @@ from iopfinder.frame import Crumb, Head, site_view
 from iopfinder.glossary import Entry
 from iopfinder.guide import MOMENTS
 from iopfinder.language import CODES, Language
-from iopfinder.listing import Listing
 from iopfinder.places import STATES, slug
 from iopfinder.plan import Page, Plan
 from iopfinder.program_page import program_page
@@ -55,19 +55,16 @@ from iopfinder.reference_pages import fields_page, terms_page
 from iopfinder.says import FACETS
 from iopfinder.shelves import Shelves, fill_shelves
 from iopfinder.structured import program_json_ld
-from iopfinder.truth import is_publishable_data
 
-__all__ = ["contents", "plan_site"]
+__all__ = ["contents", "is_shared_title", "plan_site", "program_crumbs"]
 
 HOME_FACETS: Final = ("condition", "age", "insurance", "format", "language")
 
 
-def plan_site(
-    directory: Directory, languages: Sequence[Language], *, jobs: int = 1
-) -> tuple[Plan, ...]:
+def plan_site(directory: Directory, languages: Sequence[Language]) -> tuple[Plan, ...]:
     """A plan for each language, the content's own first; each holds all pages in a fixed order."""
-    shelves = fill_shelves(directory, jobs=jobs)
-    examples = [bool(listing.program.example) for listing in directory.listings]
+    shelves = fill_shelves(directory)
+    examples = [brief.example for brief in directory.briefs.values()]
     own = tuple(_pages(directory, shelves))
     others = [_translated_pages(own, directory, language.code) for language in languages[1:]]
     pages = (*own, *chain.from_iterable(others))
@@ -89,11 +86,11 @@ def _pages(directory: Directory, shelves: Shelves) -> Iterator[Page]:
         yield Page(listed.url, "list", listed)
     for index in index_pages():
         yield Page(index.url, "index", index)
-    for listing in directory.listings:
-        if listing.is_shown:
-            yield Page(program_url(listing.slug), "program", listing)
-        for alias in listing.program.aliases or ():
-            yield Page(program_url(alias), "moved", listing)
+    for brief in directory.briefs.values():
+        if brief.is_shown:
+            yield Page(program_url(brief.slug), "program", brief)
+        for alias in brief.aliases:
+            yield Page(program_url(alias), "moved", brief)
     yield Page(GUIDES, "guides")
     for written in directory.articles:
         yield Page(written.guide.url, "article", written)
@@ -219,13 +216,14 @@ def _index(page: Page, plan: Plan) -> tuple[Head, object]:
 
 
 def _program(page: Page, plan: Plan) -> tuple[Head, object]:
-    listing: Listing = page.subject
+    brief: Brief = page.subject
+    listing = plan.directory.by_slug[brief.slug]
     _ = plan.language.gettext
     program = listing.program
     view = program_page(listing, plan.directory, plan.language)
     place = f"{program.location.city}, {program.location.state}" if program.location else ""
     title = f"{program.name}, {place}" if place else program.name
-    if _is_shared_title(listing, plan):
+    if is_shared_title(brief, plan):
         title = f"{title} ({listing.slug})"
     described = program.summary or _("What %(name)s says about its program.") % {
         "name": program.name
@@ -234,46 +232,42 @@ def _program(page: Page, plan: Plan) -> tuple[Head, object]:
         title,
         described,
         page.url,
-        tuple(_program_crumbs(listing, plan)),
-        noindex=not is_publishable_data(listing, plan.directory.today),
+        tuple(program_crumbs(brief, plan)),
+        noindex=not brief.is_publishable,
         section="/programs/",
         json_ld=program_json_ld(listing, plan.directory),
     )
     return head, view
 
 
-def _is_shared_title(listing: Listing, plan: Plan) -> bool:
+def is_shared_title(brief: Brief, plan: Plan) -> bool:
     """Whether two listings of one city bear one name: rare, and mended by the slug."""
-    location = listing.program.location
-    if location is None:
-        return False
-    neighbors = plan.shelves.by_city.get((location.state, slug(location.city)), ())
-    name = listing.program.name
+    neighbors = plan.shelves.by_city.get((brief.state, slug(brief.city)), ())
     return any(
-        plan.directory.by_slug[other].program.name == name
+        plan.directory.briefs[other].name == brief.name
         for other in neighbors
-        if other != listing.slug
+        if other != brief.slug
     )
 
 
-def _program_crumbs(listing: Listing, plan: Plan) -> Iterator[Crumb]:
+def program_crumbs(brief: Brief, plan: Plan) -> Iterator[Crumb]:
+    """The way back from a program's page: its state, and its city."""
     yield Crumb(plan.language.gettext("Programs"), PROGRAMS)
-    location = listing.program.location
-    if location is not None and location.state in plan.shelves.by_state:
-        yield Crumb(STATES[location.state], state_url(location.state))
-        place = (location.state, slug(location.city))
+    if brief.state in plan.shelves.by_state:
+        yield Crumb(STATES[brief.state], state_url(brief.state))
+        place = (brief.state, slug(brief.city))
         if place in plan.shelves.by_city:
             yield Crumb(plan.shelves.cities[place], city_url(*place))
-    yield Crumb(listing.program.name)
+    yield Crumb(brief.name)
 
 
 def _moved(page: Page, plan: Plan) -> tuple[Head, object]:
-    listing: Listing = page.subject
+    brief: Brief = page.subject
     _ = plan.language.gettext
-    url = program_url(listing.slug)
-    title = _("%(name)s has a new address") % {"name": listing.program.name}
+    url = program_url(brief.slug)
+    title = _("%(name)s has a new address") % {"name": brief.name}
     head = Head(f"{title} ({page.url})", title, page.url, noindex=True, canonical=url)
-    return head, MovedView(listing.program.name, url)
+    return head, MovedView(brief.name, url)
 
 
 def _guides(page: Page, plan: Plan) -> tuple[Head, object]:

@@ -402,4 +402,4 @@ def _siblings(listing: Listing, directory: Directory) -> Iterator[tuple[str, str
         return
     for other in directory.of_provider.get(listing.program.provider or "", ()):
         if other.slug != listing.slug and other.is_listed:
-            yield other.program.name, program_url(other.slug)
+            yield other.name, program_url(other.slug)

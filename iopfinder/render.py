@@ -3,10 +3,12 @@
 Autoescape is on, an undefined name is an error, and HTML reaches a template only as `Markup`.
 """
 
-from collections.abc import Callable, Hashable
+import re
+from collections.abc import Callable, Collection, Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Final
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -20,8 +22,17 @@ from iopfinder.pages import contents
 from iopfinder.plan import Page, Plan
 from iopfinder.problems import START, Position, Problem, Severity
 from iopfinder.publish import Output
+from iopfinder.sources import digest_of
 
-__all__ = ["Renderer", "make_renderer", "template_problem"]
+__all__ = ["Renderer", "make_renderer", "template_digests", "template_problem"]
+
+CARD: Final = "components/card.html"
+QUESTION: Final = "components/question.html"
+CRISIS: Final = "components/crisis.html"
+
+NAMED: Final = re.compile(
+    r"""\{%-?\s*(?:extends|include|import|from)\s+(?:["']([^"']+)["']|[^\s%]+)"""
+)
 
 
 @dataclass(frozen=True)
@@ -41,16 +52,16 @@ class Renderer:
 
     def card(self, card: CardView) -> Markup:
         """A program's card, as it stands in every list."""
-        return self._once("components/card.html", card.slug, card=card)
+        return self._once(CARD, card.slug, card=card)
 
     def question(self, question: Question, *, folded: bool = False) -> Markup:
         """A phone question, as it stands on every page that asks it."""
         key = (question.id, folded)
-        return self._once("components/question.html", key, question=question, folded=folded)
+        return self._once(QUESTION, key, question=question, folded=folded)
 
     def crisis(self) -> Markup:
         """The crisis block, as it stands on every page."""
-        return self._once("components/crisis.html", None)
+        return self._once(CRISIS, None)
 
     def _once(self, template: str, key: Hashable, **names: object) -> Markup:
         found = self.pieces.get((template, key))
@@ -112,6 +123,37 @@ def make_renderer(plan: Plan, templates: Path) -> Renderer:
         "crisis": renderer.crisis,
     }
     return renderer
+
+
+def template_digests(templates: Path) -> Mapping[str, bytes]:
+    """For each template what stands for its text and those of all that it uses.
+
+    Cards, questions and the crisis block may stand on any page. A name that is not written out
+    may be that of any template.
+    """
+    texts = {
+        path.relative_to(templates).as_posix(): path.read_bytes()
+        for path in sorted(templates.rglob("*"))
+        if path.is_file()
+    }
+    named = {
+        name: set(NAMED.findall(text.decode("utf-8", "replace"))) for name, text in texts.items()
+    }
+    return {name: _digest_of_used(name, named, texts) for name in texts}
+
+
+def _digest_of_used(
+    name: str, named: Mapping[str, Collection[str]], texts: Mapping[str, bytes]
+) -> bytes:
+    used: set[str] = set()
+    waiting = [name, CARD, QUESTION, CRISIS]
+    while waiting:
+        each = waiting.pop()
+        if each not in used:
+            used.add(each)
+            names = named.get(each, ())
+            waiting += texts if "" in names else names
+    return digest_of(*(part for each in sorted(used) for part in (each, texts.get(each, b""))))
 
 
 def _english(plan: Plan) -> Markup:

@@ -1,8 +1,7 @@
 """Rules on listings beyond the type of each value: one generator each, its docstring the rule."""
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -23,7 +22,6 @@ from iopfinder.words import Words, is_quoted_testimonial, word_message
 __all__ = [
     "DOUBTFUL_DAYS",
     "LISTING_RULES",
-    "NEIGHBOR_RULES",
     "QUESTION_AGAIN_DAYS",
     "Surroundings",
     "import_age",
@@ -625,73 +623,3 @@ LISTING_RULES: Final[tuple[Rule, ...]] = (
     twin_facts_agree,
     checked_facts_exist,
 )
-
-
-# Rules on all listings together
-
-
-def no_program_stands_twice(listings: Iterable[Listing]) -> Iterator[Finding]:
-    """Equal name, street, suite and ZIP, and equal ages, focus and track times: one program."""
-    first: dict[tuple[object, ...], Listing] = {}
-    for listing in listings:
-        key = _sameness(listing.program)
-        twin = first.setdefault(key, listing)
-        if twin is not listing:
-            yield _error(
-                listing,
-                ("name",),
-                f"this is the same program as {twin.path}",
-                "delete one of the two files, or state what sets them apart",
-            )
-
-
-def _sameness(program: Program) -> tuple[object, ...]:
-    place = program.location
-    return (
-        _normal(program.name),
-        (_normal(place.street), _normal(place.suite), place.zip) if place else None,
-        ages_of(program),
-        program.focus,
-        frozenset((track.ages, meetings_of(track)) for track in _tracks(program)),
-    )
-
-
-def _normal(text: str | None) -> str:
-    return re.sub(r"[^a-z0-9]+", "", (text or "").lower())
-
-
-def houses_are_noted(listings: Iterable[Listing]) -> Iterator[Finding]:
-    """One house often holds several programs: the same phone and street are worth a look."""
-    houses: dict[tuple[str, str, str], list[Listing]] = defaultdict(list)
-    for listing in listings:
-        place, number = listing.program.location, listing.program.contact.phone
-        if place and place.street and number:
-            houses[_normal(place.street), place.zip, number.e164].append(listing)
-    for together in houses.values():
-        for listing in together[1:]:
-            yield Finding(
-                listing.path,
-                ("contact", "phone"),
-                Severity.NOTE,
-                f"{together[0].path} has the same phone and street",
-                "fine if one house holds two programs; else delete one of the two",
-            )
-
-
-def aliases_are_free(listings: Iterable[Listing]) -> Iterator[Finding]:
-    """An old name leads to one listing, and no listing bears it now."""
-    listings = tuple(listings)
-    owners = {listing.slug: listing.path for listing in listings}
-    for listing in listings:
-        for index, alias in enumerate(listing.program.aliases or ()):
-            owner = owners.setdefault(alias, listing.path)
-            if owner != listing.path or alias == listing.slug:
-                yield _error(
-                    listing,
-                    ("aliases", index),
-                    f"'{alias}' is the name of {owner} already",
-                    "take it out of one of the two",
-                )
-
-
-NEIGHBOR_RULES: Final = (no_program_stands_twice, houses_are_noted, aliases_are_free)

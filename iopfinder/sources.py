@@ -4,17 +4,31 @@ What cannot be read at all (a folder in place of a file, a broken link, bytes th
 a problem at line 1 of that path; everything else is for the parsers to judge.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import os
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from iopfinder.language import TRANSLATED
 from iopfinder.positioned_yaml import SIZE_LIMIT
 from iopfinder.problems import START, Position, Problem, Severity
 from iopfinder.vocabulary import LISTS
 
-__all__ = ["ARTICLE_FOLDERS", "SINGLES", "Source", "Sources", "read_source", "read_sources"]
+__all__ = [
+    "ARTICLE_FOLDERS",
+    "SINGLES",
+    "Source",
+    "Sources",
+    "Stamp",
+    "Unchanged",
+    "Vouch",
+    "digest_of",
+    "digest_of_folder",
+    "read_source",
+    "read_sources",
+]
 
 SINGLES: Final = ("site", "checklist", "questions", "safety", "glossary", "medicaid", "words")
 """Files of content/ that must exist, without their ending."""
@@ -24,41 +38,103 @@ ARTICLE_FOLDERS: Final = ("guides", "about", "for-clinics")
 _IGNORED_ENDINGS: Final = ("~", ".swp", ".swo", ".tmp", ".bak", ".orig", ".rej")
 
 
+def digest_of(*parts: bytes | str) -> bytes:
+    """Sixteen bytes that stand for these parts, and for where each ends."""
+    whole = sha256()
+    for part in parts:
+        text = part.encode() if isinstance(part, str) else part
+        whole.update(len(text).to_bytes(8, "little"))
+        whole.update(text)
+    return whole.digest()[:16]
+
+
+def digest_of_folder(folder: Path) -> bytes:
+    """Stands for the names and bytes of all files below a folder."""
+    files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
+    named = ((path.relative_to(folder).as_posix(), path.read_bytes()) for path in files)
+    return digest_of(*(part for file in named for part in file))
+
+
+class Stamp(NamedTuple):
+    """How a file stands on the disk; times in nanoseconds."""
+
+    mtime_ns: int
+    ctime_ns: int
+    size: int
+    inode: int
+
+    @classmethod
+    def of(cls, found: os.stat_result) -> "Stamp":
+        return cls(found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino)
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One text file: its path as people write it, and its text without a byte order mark."""
+    """One text file: its path as people write it, and its text without a byte order mark.
+
+    `stamp` is how the file stood before it was read; None for a text that is in no file.
+    """
 
     path: str
     text: str
+    stamp: Stamp | None = field(default=None, compare=False)
+
+    @property
+    def digest(self) -> bytes:
+        return digest_of(self.path, self.text)
+
+
+class Unchanged(NamedTuple):
+    """A file that stands as it was when a text of this digest was read."""
+
+    path: str
+    digest: bytes
+
+
+Vouch = Callable[[str, Stamp], bytes | None]
+"""The digest of a file's text when the file surely stands as it was; else it must be read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """All content of a site as text; `singles` and `vocabulary` by name, the rest in path order."""
+    """All content of a site as text; `singles` and `vocabulary` by name, the rest in path order.
+
+    Of programs that have not changed since they were last read, the text is not here.
+    """
 
     singles: Mapping[str, Source]
     vocabulary: Mapping[str, Source]
     providers: tuple[Source, ...]
     articles: tuple[Source, ...]
-    programs: tuple[Source, ...]
+    programs: tuple[Source | Unchanged, ...]
     problems: tuple[Problem, ...]
 
+    @property
+    def digest_of_shared(self) -> bytes:
+        """Stands for all that is neither a listing nor an article."""
+        files = (*self.singles.values(), *self.vocabulary.values(), *self.providers)
+        return digest_of(*(source.digest for source in files))
 
-def read_sources(content: Path, programs: Path) -> Sources:
-    """Every content file below `content`, and every listing of `programs`."""
+
+def _no_one(_path: str, _stamp: Stamp) -> None:
+    """Vouches for nothing."""
+
+
+def read_sources(content: Path, programs: Path, vouched: Vouch = _no_one) -> Sources:
+    """Every content file below `content`, and every listing of `programs` that must be read."""
     problems: list[Problem] = []
     vocabulary = content / "vocabulary"
     return Sources(
         _named(content, SINGLES, problems),
         _named(vocabulary, LISTS, problems),
-        _folder(content / "providers", ".yaml", problems, required=False),
+        tuple(_folder(content / "providers", ".yaml", problems)),
         tuple(
             source
             for root in (content, *(content / code for code in TRANSLATED))
             for name in ARTICLE_FOLDERS
-            for source in _folder(root / name, ".md", problems, required=False)
+            for source in _folder(root / name, ".md", problems)
         ),
-        _folder(programs, ".yaml", problems, required=True),
+        _programs(programs, vouched, problems),
         tuple(problems),
     )
 
@@ -74,25 +150,60 @@ def _named(folder: Path, names: tuple[str, ...], problems: list[Problem]) -> Map
     return found
 
 
-def _folder(
-    folder: Path, ending: str, problems: list[Problem], *, required: bool
-) -> tuple[Source, ...]:
-    if not folder.is_dir():
-        if required or folder.exists():
-            problems.append(_unreadable(folder, "this is not a folder", "name the right folder"))
+def _programs(
+    folder: Path, vouched: Vouch, problems: list[Problem]
+) -> tuple[Source | Unchanged, ...]:
+    if not _is_folder(folder, problems, required=True):
         return ()
-    found: list[Source] = []
-    for path in sorted(folder.iterdir()):
-        if path.name.startswith(".") or path.name.endswith(_IGNORED_ENDINGS):
-            continue
-        source = _entry(path, ending)
-        if isinstance(source, Source):
-            found.append(source)
-        elif source is not None:
-            problems.append(source)
-    if required and not found and not problems:
-        problems.append(_empty(folder, ending))
+    found: list[Source | Unchanged] = []
+    for entry in _entries(folder):
+        path = f"{folder.as_posix()}/{entry.name}"
+        stamp = _stamp(entry)
+        digest = vouched(path, stamp) if stamp else None
+        found += [Unchanged(path, digest)] if digest else _read(entry, ".yaml", problems)
+    if not found and not problems:
+        problems.append(_empty(folder, ".yaml"))
     return tuple(found)
+
+
+def _stamp(entry: os.DirEntry[str]) -> Stamp | None:
+    try:
+        return Stamp.of(entry.stat()) if entry.is_file() else None
+    except FileNotFoundError:  # it went while the folder was read
+        return None
+
+
+def _folder(folder: Path, ending: str, problems: list[Problem]) -> Iterator[Source]:
+    if _is_folder(folder, problems, required=False):
+        for entry in _entries(folder):
+            yield from _read(entry, ending, problems)
+
+
+def _is_folder(folder: Path, problems: list[Problem], *, required: bool) -> bool:
+    if folder.is_dir():
+        return True
+    if required or folder.exists():
+        problems.append(_unreadable(folder, "this is not a folder", "name the right folder"))
+    return False
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    """What stands in a folder, by name, without what editors put there for a while."""
+    with os.scandir(folder) as entries:
+        lasting = [
+            entry
+            for entry in entries
+            if not entry.name.startswith(".") and not entry.name.endswith(_IGNORED_ENDINGS)
+        ]
+    return sorted(lasting, key=lambda entry: entry.name)
+
+
+def _read(entry: os.DirEntry[str], ending: str, problems: list[Problem]) -> Iterator[Source]:
+    read = _entry(Path(entry.path), ending)
+    if isinstance(read, Source):
+        yield read
+    elif read is not None:
+        problems.append(read)
 
 
 def _empty(folder: Path, ending: str) -> Problem:
@@ -118,14 +229,15 @@ def _entry(path: Path, ending: str) -> Source | Problem | None:
 def read_source(path: Path) -> Source | Problem:
     """The text of one file, or why there is none."""
     try:
-        if path.stat().st_size > 2 * SIZE_LIMIT:
-            size = path.stat().st_size // 1024
+        stats = path.stat()
+        if stats.st_size > 2 * SIZE_LIMIT:
+            size = stats.st_size // 1024
             return _unreadable(
                 path,
                 f"the file is {size} KiB long; the limit is {SIZE_LIMIT // 1024} KiB",
                 "a listing is a few KiB: move long texts to your website",
             )
-        return _decoded(path, path.read_bytes())
+        return _decoded(path, path.read_bytes(), Stamp.of(stats))
     except IsADirectoryError:
         return _unreadable(path, "a folder stands where a file belongs", "rename the folder")
     except FileNotFoundError:
@@ -137,7 +249,7 @@ def read_source(path: Path) -> Source | Problem:
         return _unreadable(path, f"the file cannot be read: {error.strerror}", "check its rights")
 
 
-def _decoded(path: Path, content: bytes) -> Source | Problem:
+def _decoded(path: Path, content: bytes, stamp: Stamp) -> Source | Problem:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         hint = "save it again with the encoding UTF-8"
         return _unreadable(path, "the file is written in UTF-16, not UTF-8", hint)
@@ -150,7 +262,7 @@ def _decoded(path: Path, content: bytes) -> Source | Problem:
         message = f"byte 0x{content[error.start]:02x} is not UTF-8 text"
         hint = "save the file again with the encoding UTF-8"
         return Problem(_shown(path), Position(line, column), "", Severity.ERROR, message, hint)
-    return Source(_shown(path), text.replace("\r\n", "\n").replace("\r", "\n"))
+    return Source(_shown(path), text.replace("\r\n", "\n").replace("\r", "\n"), stamp)
 
 
 def _unreadable(path: Path, message: str, hint: str) -> Problem:

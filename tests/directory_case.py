@@ -30,7 +30,7 @@ def content() -> Sources:
 
 def reading_of(*listings: Source, sources: Sources | None = None, today: date = TODAY) -> Reading:
     """What reading these listings gives, beside the real content or other `sources`."""
-    return read_directory(replace(sources or content(), programs=listings), places(), today)
+    return read_directory(replace(sources or content(), programs=listings), places, today)
 
 
 def problems_of(text: str, path: str = "oak.yaml") -> tuple[Problem, ...]:

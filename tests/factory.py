@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache
 
 from directory_case import TODAY, content, places
+from iopfinder.brief import Brief, brief_of, term_numbers
 from iopfinder.directory import read_vocabulary
 from iopfinder.listing import Listing
 from iopfinder.positioned_yaml import Plain
@@ -57,6 +58,12 @@ def listing(slug: str = "oak", /, *, of: Program | None = None, **changes: Plain
     whole = of or program(**changes)
     place = places().zip(whole.location.zip) if whole.location else None
     return Listing(slug, f"programs/{slug}.yaml", whole, None, frozenset(), place)
+
+
+def brief(listing: Listing) -> Brief:
+    """The brief of a listing as on the tests' day."""
+    terms = vocabulary()
+    return brief_of(listing, listing.slug.encode(), terms, term_numbers(terms), TODAY)
 
 
 def settings(**changes: Plain) -> Settings:

@@ -66,7 +66,9 @@ def files(directory: Directory, few: Places) -> Mapping[str, bytes]:
 
 
 def made(directory: Directory, few: Places, *, jobs: int = 1) -> Mapping[str, bytes]:
-    outputs: list[Output] = finder_files(directory, few, LANGUAGES, lambda each: each, jobs=jobs)
+    outputs: list[Output] = finder_files(
+        directory, lambda: few, LANGUAGES, lambda each: each, jobs=jobs
+    )
     assert all(each.path.startswith(FOLDER) for each in outputs)
     named = {each.path.removeprefix(FOLDER): each.body for each in outputs}
     assert len(named) == len(outputs)
@@ -132,11 +134,12 @@ def test_files_are_compact_and_sorted(files: Mapping[str, bytes]) -> None:
 
 
 def test_many_processes_make_the_same_files(directory: Directory, few: Places) -> None:
-    crowd = tuple(
-        replace(directory.by_slug["ash"], slug=f"ash-{number:03}") for number in range(401)
-    )
+    slugs = [f"ash-{number:03}" for number in range(401)]
+    ash, brief = directory.by_slug["ash"], directory.briefs["ash"]
     crowded = replace(
-        directory, listings=crowd, by_slug={listing.slug: listing for listing in crowd}
+        directory,
+        by_slug={slug: replace(ash, slug=slug) for slug in slugs},
+        briefs={slug: brief._replace(slug=slug) for slug in slugs},
     )
     one, two = made(crowded, few), made(crowded, few, jobs=2)
     assert one == two

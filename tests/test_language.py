@@ -339,7 +339,7 @@ def articles_read(*articles: tuple[str, str]) -> Reading:
     whole = read_sources(ROOT / "content", ROOT / "programs")
     sources = tuple(Source(path, text) for path, text in articles)
     return read_directory(
-        replace(whole, articles=sources), read_places(), TODAY, languages=(ENGLISH, spanish())
+        replace(whole, articles=sources), read_places, TODAY, languages=(ENGLISH, spanish())
     )
 
 

@@ -234,7 +234,7 @@ def test_free_time_agrees_with_counting_minutes(
 def directory() -> Directory:
     """The project's own listings."""
     sources = read_sources(ROOT / "content", ROOT / "programs")
-    found = read_directory(sources, places(), TODAY).directory
+    found = read_directory(sources, places, TODAY).directory
     assert found is not None
     return found
 

@@ -10,12 +10,13 @@ from datetime import date, timedelta
 import pytest
 
 from directory_case import TODAY, content, problems_of, reading_of
-from factory import listing, program, provider, surroundings
-from iopfinder import rules
+from factory import brief, listing, program, provider, surroundings
+from iopfinder import neighbors, rules
 from iopfinder.listing import Listing
+from iopfinder.neighbors import NEIGHBOR_RULES
 from iopfinder.positioned_yaml import Plain
 from iopfinder.problems import Finding, Position, Problem, Severity
-from iopfinder.rules import LISTING_RULES, NEIGHBOR_RULES, Surroundings, listing_findings
+from iopfinder.rules import LISTING_RULES, Surroundings, listing_findings
 from iopfinder.sources import Source
 
 SMALLEST = """\
@@ -46,7 +47,7 @@ def test_every_rule_is_listed_and_says_what_it_is() -> None:
     listed = {rule.__name__ for rule in (*LISTING_RULES, *NEIGHBOR_RULES)}
     written = {
         name
-        for name, value in vars(rules).items()
+        for name, value in (vars(rules) | vars(neighbors)).items()
         if callable(value)
         and getattr(value, "__annotations__", {}).get("return") == Iterator[Finding]
     }
@@ -282,7 +283,7 @@ def both(*listings: Listing) -> list[tuple[str, str, str]]:
     return [
         (finding.path, finding.severity.value, finding.message)
         for rule in NEIGHBOR_RULES
-        for finding in rule(listings)
+        for finding in rule([brief(each) for each in listings])
     ]
 
 

@@ -87,7 +87,7 @@ def test_a_file_of_300_kib_is_refused(tmp_path: Path) -> None:
     path.write_text(SMALLEST + "# " + "x" * 300 * 1024, "utf-8")
     sources = read_sources(ROOT / "content", path.parent)
     message = "the file is 300 KiB long; the limit is 256 KiB"
-    reading = read_directory(sources, places(), TODAY)
+    reading = read_directory(sources, places, TODAY)
     assert [each for each in reading.problems if each.path == path.as_posix()] == [
         problem(path, message, TOO_LONG)
     ]

@@ -1,0 +1,334 @@
+"""What earlier readings and builds know, so that nothing unchanged is read or made again.
+
+Everything in here can be made anew from the content: a memory that is missing, damaged or of
+another version is an empty one. What was read with other things than now, or may have changed
+since, is never handed out; the keys say what it was read with.
+"""
+
+import os
+import pickle
+import sqlite3
+import sys
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from hashlib import sha256
+from pathlib import Path
+from typing import Final, NamedTuple, TypeVar
+
+from iopfinder.brief import Brief
+from iopfinder.listing import Listing
+from iopfinder.problems import Problem
+from iopfinder.sources import Stamp, digest_of
+
+__all__ = [
+    "Damaged",
+    "Listings",
+    "Made",
+    "Memory",
+    "Row",
+    "locked",
+    "open_memory",
+    "remembering",
+    "version",
+]
+
+T = TypeVar("T")
+
+FORM: Final = 1
+"""The form of the file; a change of it takes the next number."""
+
+FILE: Final = "memory.sqlite"
+TAG: Final = "Signature: 8a477f597d28d172789f06886806bc55\n"
+"""By https://bford.info/cachedir/: backups leave this folder out."""
+
+WAITING: Final = "Another build is at work here; this one waits for it."
+
+PATIENCE_MS: Final = 60 * 60 * 1000
+"""So long a build waits for another one."""
+
+RESTLESS_NS: Final = 2_000_000_000
+"""A file that changed so shortly before it was read may change again within its clock's tick."""
+
+
+class Row(NamedTuple):
+    """What reading one listing's file gave.
+
+    `text` stands for its text, `key` for all that it was read with. Rows hold no errors.
+    """
+
+    stamp: Stamp
+    seen_ns: int
+    text: bytes
+    key: bytes
+    brief: Brief
+    problems: tuple[Problem, ...]
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether a change after the reading must show in the file's stamp."""
+        return max(self.stamp.mtime_ns, self.stamp.ctime_ns) + RESTLESS_NS < self.seen_ns
+
+
+class Made(NamedTuple):
+    """A file that was made: its path in the site, its SHA-256 in hex, its size in bytes.
+
+    `note` is what the finder's manifest says of it: its kind and what it is about.
+    """
+
+    path: str
+    sha256: str
+    size: int
+    note: tuple[str, object] = ("", None)
+
+
+class Damaged(Exception):
+    """What the cache holds is not what was put there."""
+
+
+class Memory:
+    """Rows by path of listing, its whole by the same, and what was made by fingerprint.
+
+    `last` gives, for each step that is kept in this process alone, what its last key gave.
+    """
+
+    def __init__(self, file: Path | None = None, version: bytes = b"") -> None:
+        self.rows: dict[str, Row] = {}
+        self.made: Mapping[bytes, tuple[Made, ...]] = {}
+        self._saved: Collection[bytes] = ()
+        self._version = version
+        self._wholes: dict[str, bytes] = {}
+        self._steps: dict[str, tuple[object, object]] = {}
+        self._changed: set[str] = set()
+        self._file = file
+        self._base: tuple[int, sqlite3.Connection] | None = None
+
+    def last(self, step: str, key: object, make: Callable[[], T]) -> T:
+        """What `make` gives, or gave when this step's last key was equal to this one."""
+        known = self._steps.get(step)
+        if known is None or known[0] != key:
+            known = self._steps[step] = (key, make())
+        return known[1]  # type: ignore[return-value] # what this step's make gave
+
+    def vouched(self, path: str, stamp: Stamp) -> bytes | None:
+        """The digest of a listing's text when its file surely stands as it was read."""
+        row = self.rows.get(path)
+        return row.text if row and row.stamp == stamp and row.is_settled else None
+
+    def remember(self, path: str, row: Row, whole: bytes) -> None:
+        self.rows[path] = row
+        self._wholes[path] = whole
+        self._changed.add(path)
+
+    def restamp(self, path: str, stamp: Stamp) -> None:
+        """The same text was read once more."""
+        self._wholes[path] = self.whole(path)
+        self.rows[path] = self.rows[path]._replace(stamp=stamp, seen_ns=time.time_ns())
+        self._changed.add(path)
+
+    def forget(self, paths: Iterable[str]) -> None:
+        for path in paths:
+            self.rows.pop(path, None)
+            self._wholes.pop(path, None)
+            self._changed.add(path)
+
+    def whole(self, path: str) -> bytes:
+        """A pickled listing."""
+        known = self._wholes.get(path)
+        if known is None:
+            statement = "SELECT sum, content FROM wholes WHERE name = ?"
+            known = _sound(self._opened().execute(statement, (path,)).fetchone())
+            self._wholes[path] = known
+        return known
+
+    def _opened(self) -> sqlite3.Connection:
+        """This process's own connection: one must not pass a fork."""
+        if self._base is None or self._base[0] != os.getpid():
+            if self._file is None:
+                raise Damaged("nothing was kept")
+            self._base = (os.getpid(), sqlite3.connect(self._file, isolation_level=None))
+        return self._base[1]
+
+    def close(self) -> None:
+        if self._base is not None:
+            self._base[1].close()
+            self._base = None
+
+    def load(self) -> None:
+        """Reads what `save` wrote; raises `Damaged` or sqlite3's errors, and is then half full."""
+        base = self._opened()
+        if base.execute("PRAGMA user_version").fetchone() != (FORM,):
+            raise Damaged("it is of another form, or new")
+        if base.execute("SELECT content FROM versions").fetchall() != [(self._version,)]:
+            raise Damaged("it is of another version")
+        for name, *kept in base.execute("SELECT name, sum, content FROM rows"):
+            self.rows[name] = pickle.loads(_sound(kept))  # noqa: S301 - our own, and checked
+        self.made = {
+            name: pickle.loads(_sound(kept))  # noqa: S301 - our own, and checked
+            for name, *kept in base.execute("SELECT name, sum, content FROM made")
+        }
+        self._saved = self.made.keys()
+
+    def save(self) -> None:
+        """Writes what has changed, whole or not at all."""
+        base = self._opened()
+        base.execute("PRAGMA synchronous = OFF")  # a power cut may damage it, which shows
+        with _transaction(base):
+            if base.execute("PRAGMA user_version").fetchone() != (FORM,):
+                _make_tables(base, self._version)
+            for path in sorted(self._changed):
+                if path in self.rows:
+                    _put(base, "rows", path, pickle.dumps(self.rows[path], 5))
+                    _put(base, "wholes", path, self._wholes[path])
+                else:
+                    _drop(base, "rows", path)
+                    _drop(base, "wholes", path)
+            for name in set(self._saved) - self.made.keys():
+                _drop(base, "made", name)
+            for name in self.made.keys() - set(self._saved):
+                _put(base, "made", name, pickle.dumps(self.made[name], 5))
+        self._changed.clear()
+        self._saved = self.made.keys()
+
+
+_TABLES: Final = ("rows", "wholes", "made")
+
+
+@contextmanager
+def _transaction(base: sqlite3.Connection) -> Iterator[None]:
+    base.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        base.execute("ROLLBACK")
+        raise
+    base.execute("COMMIT")
+
+
+def _make_tables(base: sqlite3.Connection, version: bytes) -> None:
+    base.execute("CREATE TABLE versions (content BLOB)")
+    base.execute("INSERT INTO versions VALUES (?)", (version,))
+    for table in _TABLES:
+        base.execute(f"CREATE TABLE {table} (name PRIMARY KEY, sum BLOB, content BLOB)")
+    base.execute(f"PRAGMA user_version = {FORM}")
+
+
+def _put(base: sqlite3.Connection, table: str, name: str | bytes, content: bytes) -> None:
+    row = (name, _sum(content), content)
+    base.execute(f"INSERT OR REPLACE INTO {table} VALUES (?, ?, ?)", row)  # noqa: S608 - our tables
+
+
+def _drop(base: sqlite3.Connection, table: str, name: str | bytes) -> None:
+    base.execute(f"DELETE FROM {table} WHERE name = ?", (name,))  # noqa: S608 - our tables
+
+
+def _sum(content: bytes) -> bytes:
+    return sha256(content).digest()[:8]
+
+
+def _sound(kept: Sequence[bytes] | None) -> bytes:
+    """The content of a row, if it is as it was put there."""
+    if kept is None or _sum(kept[1]) != kept[0]:
+        raise Damaged("a row has changed")
+    return kept[1]
+
+
+@contextmanager
+def remembering(folder: Path, use: bool, tell: Callable[[str], None]) -> Iterator[Memory]:  # noqa: FBT001
+    """A memory that is kept in a folder, and this build alone with it.
+
+    Without `use` an empty one that is not kept: then too no other build is at work. A folder that
+    cannot be written is told of, and everything is made anew.
+    """
+    with ExitStack() as stack:
+        memory = Memory()
+        try:
+            stack.enter_context(locked(folder, lambda: tell(WAITING)))
+            if use:
+                memory = open_memory(folder / FILE, version())
+        except (OSError, sqlite3.Error) as error:
+            tell(f"{folder} cannot be used, so everything is made anew: {error}")
+            use = False
+        yield memory
+        if use:
+            try:
+                memory.save()
+            except sqlite3.Error as error:
+                tell(f"{folder / FILE} could not be written: {error}; the next build takes longer")
+        memory.close()
+
+
+@contextmanager
+def locked(folder: Path, waiting: Callable[[], None]) -> Iterator[None]:
+    """Keeps all other builds that use this folder out; `waiting` is called when one is at work.
+
+    A process that is killed leaves no lock behind.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "CACHEDIR.TAG").write_text(TAG, "ascii")
+    lock = sqlite3.connect(folder / "lock", timeout=0, isolation_level=None)
+    try:
+        try:
+            lock.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError:
+            waiting()
+            lock.execute(f"PRAGMA busy_timeout = {PATIENCE_MS}")
+            lock.execute("BEGIN EXCLUSIVE")
+        yield
+    finally:
+        lock.close()
+
+
+def open_memory(file: Path, version: bytes) -> Memory:
+    """What is kept in a file; an empty memory when there is none, or none that can be used."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    memory = Memory(file, version)
+    try:
+        memory.load()
+    except (Damaged, sqlite3.DatabaseError):
+        memory.close()
+        for each in (file, file.with_name(f"{file.name}-journal")):
+            each.unlink(missing_ok=True)
+        return Memory(file, version)
+    return memory
+
+
+class Listings(Mapping[str, Listing]):
+    """Listings by slug, each read from the memory when it is first asked for."""
+
+    def __init__(self, briefs: Iterable[Brief], memory: Memory) -> None:
+        self._paths = {brief.slug: brief.path for brief in briefs}
+        self._memory = memory
+        self._read: dict[str, Listing] = {}
+
+    def __getitem__(self, slug: str) -> Listing:
+        if slug not in self._read:
+            whole = self._memory.whole(self._paths[slug])
+            self._read[slug] = pickle.loads(whole)  # noqa: S301 - our own, and checked
+        return self._read[slug]
+
+    def __contains__(self, slug: object) -> bool:
+        return slug in self._paths
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
+
+
+# What a build is made with
+
+
+def version() -> bytes:
+    """Changes with the generator's own code, the packages it stands on, and Python."""
+    own = Path(__file__).parent
+    code = [path for path in sorted(own.rglob("*")) if path.suffix in (".py", ".js", ".css")]
+    packages = sorted(
+        entry.name
+        for folder in sys.path
+        if Path(folder).is_dir()
+        for entry in os.scandir(folder)
+        if entry.name.endswith(".dist-info")
+    )
+    return digest_of(sys.version, *packages, *(path.read_bytes() for path in code))

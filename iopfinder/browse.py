@@ -419,7 +419,7 @@ def _programs_crumb(plan: Plan) -> Crumb:
 def list_uses(page: ListPage, plan: Plan) -> Iterator[object]:
     """What a page of a list shows: of listings their digests, of other lists their counts."""
     briefs, shelves = plan.directory.briefs, plan.shelves
-    yield page
+    yield page.number, page.pages, page.state, page.city, page.facet, page.term
     groups = _shelved(page, shelves)
     yield tuple(map(len, groups))
     for here in _parts_here(page.number, groups):

@@ -1,11 +1,13 @@
 """Folders and options in; the whole site, safely published, or the problems that forbid it, out."""
 
 import os
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
+from time import time_ns
 from typing import Final, NamedTuple
 
 from jinja2.exceptions import TemplateError
@@ -16,7 +18,7 @@ from iopfinder.finder_files import FOLDER, Noted, finder_parts, manifest, progra
 from iopfinder.fingerprints import fingerprint
 from iopfinder.hosting import headers_file
 from iopfinder.language import ENGLISH, Language
-from iopfinder.memory import Made, Memory
+from iopfinder.memory import RESTLESS_NS, Damaged, Made, Memory
 from iopfinder.pages import plan_site
 from iopfinder.places import Places, read_places
 from iopfinder.plan import Page, Plan
@@ -32,12 +34,13 @@ from iopfinder.publish import (
     stage,
     staging_beside,
     standing,
+    whole,
 )
 from iopfinder.render import Renderer, make_renderer, template_digests, template_problem
 from iopfinder.schema import schema_text
-from iopfinder.sources import digest_of, digest_of_folder, read_sources
+from iopfinder.sources import digest_of, digest_of_folder, read_sources, stamps_of
 from iopfinder.translations import read_languages
-from iopfinder.workers import shared_out
+from iopfinder.workers import WorkerFailed, shared_out
 
 __all__ = ["Built", "Folders", "Tell", "build", "cores", "read_site"]
 
@@ -66,12 +69,18 @@ class Folders:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build came to; `publication` is None when problems kept it from being published."""
+    """What a build came to, and of how many pages, listings and articles.
 
-    reading: Reading
+    `publication` is None when problems kept it from being published, `reading` when everything
+    stands as the last build left it and nothing was read.
+    """
+
     problems: tuple[Problem, ...]
-    pages: int
     publication: Publication | None
+    reading: Reading | None
+    pages: int = 0
+    listings: int = 0
+    articles: int = 0
 
 
 def read_site(
@@ -90,6 +99,7 @@ def read_site(
     What `memory` knows is not read again.
     """
     memory = memory or Memory()
+    memory.recall()
     languages, mistranslated = _read_languages(folders.translations, memory)
     sources = read_sources(folders.content, folders.programs, memory.vouched)
     tell("Reading", len(sources.programs))
@@ -111,7 +121,7 @@ def read_site(
 def _read_languages(
     folder: Path, memory: Memory
 ) -> tuple[tuple[Language, ...], tuple[Problem, ...]]:
-    return memory.last("languages", digest_of_folder(folder), lambda: read_languages(folder))
+    return memory.here("languages", digest_of_folder(folder), lambda: read_languages(folder))
 
 
 def build(
@@ -131,9 +141,34 @@ def build(
     other things.
     """
     check_folder(folders.output)
-    memory = memory or Memory()
+    options = _Options(folders, today, base_url, drafts, jobs)
+    try:
+        return _build(options, memory or Memory(), tell)
+    except (Damaged, sqlite3.DatabaseError, WorkerFailed):
+        if memory is None or memory.folder is None:
+            raise
+        memory.forget_all()  # a part of it that is read late may be the trouble
+        return _build(options, memory, tell)
+
+
+@dataclass(frozen=True, slots=True)
+class _Options:
+    folders: Folders
+    today: date
+    base_url: str
+    drafts: bool
+    jobs: int
+
+
+def _build(options: _Options, memory: Memory, tell: Tell) -> Built:
+    folders, today, base_url = options.folders, options.today, options.base_url
+    drafts, jobs = options.drafts, options.jobs
+    before = _inputs(folders, today, base_url, drafts=drafts)
+    receipt: _Receipt | None = memory.receipt(before.key)
+    if receipt and before.stands(receipt) and whole(folders.output):
+        return receipt.built
     missing = tuple(_missing_folders(folders))
-    places = cache(read_places)
+    places = partial(memory.last, "places", b"", read_places)
     reading = read_site(
         folders,
         today,
@@ -152,7 +187,7 @@ def build(
     if clashes:
         return _failed(reading, clashes)
     seal = _seal(reading, reading.directory, folders, drafts=drafts)
-    work = tuple(_work(plans, folders, places, seal))
+    work = tuple(_work(plans, folders, places, seal, memory.folder))
     there = standing(folders.output)
     known = [_standing_of(each, memory, there) for each in work]
     fresh = [each for each, made in zip(work, known, strict=True) if made is None]
@@ -164,20 +199,54 @@ def build(
         discard(staging)
         return _failed(reading, broken)
     new = (each for each in made if not isinstance(each, Problem))
-    whole = [each if each is not None else next(new) for each in known]
-    index = stage(staging, _index(whole, reading.directory))
-    files = {each.path: Staged(each.path, each.sha256, each.size) for row in whole for each in row}
+    rows = [each if each is not None else next(new) for each in known]
+    index = stage(staging, _index(rows, reading.directory))
+    files = {each.path: Staged(each.path, each.sha256, each.size) for row in rows for each in row}
     files[index.path] = index
     tell("Publishing", len(files))
     publication = publish(staging, tuple(files.values()), folders.output)
     memory.made = {
-        each.fingerprint: row for each, row in zip(work, whole, strict=True) if each.fingerprint
+        each.fingerprint: row for each, row in zip(work, rows, strict=True) if each.fingerprint
     }
-    return Built(reading, reading.problems, len(pages), publication)
+    directory = reading.directory
+    counts = (len(pages), len(directory.briefs), len(directory.articles))
+    unchanged = Publication(0, len(files), 0)
+    memory.keep_receipt(
+        before.key, _Receipt(before.seen_ns, Built(reading.problems, unchanged, None, *counts))
+    )
+    return Built(reading.problems, publication, reading, *counts)
 
 
 def _failed(reading: Reading, found: Sequence[Problem]) -> Built:
-    return Built(reading, in_order((*reading.problems, *found)), 0, None)
+    return Built(in_order((*reading.problems, *found)), None, reading)
+
+
+class _Receipt(NamedTuple):
+    """What a build came to that began to look at its inputs at this time."""
+
+    seen_ns: int
+    built: Built
+
+
+class _Inputs(NamedTuple):
+    """All that a build reads, by the stamps of its files; one of them changed last at `last_ns`."""
+
+    key: bytes
+    last_ns: int
+    seen_ns: int
+
+    def stands(self, receipt: _Receipt) -> bool:
+        """Whether a change since the receipt must show in a stamp."""
+        return self.last_ns + RESTLESS_NS < receipt.seen_ns
+
+
+def _inputs(folders: Folders, today: date, base_url: str, *, drafts: bool) -> _Inputs:
+    seen_ns = time_ns()
+    read = (folders.programs, folders.content, folders.templates, folders.assets)
+    stamps = [each for folder in (*read, folders.translations) for each in stamps_of(folder)]
+    options = (today, base_url, drafts, folders)
+    key = digest_of(repr(options), *map(repr, stamps))
+    return _Inputs(key, max((stamp.last_ns for _, stamp in stamps), default=0), seen_ns)
 
 
 def _missing_folders(folders: Folders) -> Iterator[Problem]:
@@ -223,12 +292,18 @@ def _seal(reading: Reading, directory: Directory, folders: Folders, *, drafts: b
 
 
 def _work(
-    plans: Sequence[Plan], folders: Folders, places: Callable[[], Places], seal: bytes
+    plans: Sequence[Plan],
+    folders: Folders,
+    places: Callable[[], Places],
+    seal: bytes,
+    compiled: Path | None,
 ) -> Iterator[_Work]:
     """All that the site is made of, in a fixed order."""
     directory, languages = plans[0].directory, [plan.language for plan in plans]
     of_language = {plan.language.code: plan for plan in plans}
-    renderers = {plan.language.code: make_renderer(plan, folders.templates) for plan in plans}
+    renderers = {
+        plan.language.code: make_renderer(plan, folders.templates, compiled) for plan in plans
+    }
     templates = template_digests(folders.templates)
     for page in plans[0].pages:
         own = fingerprint(page, of_language[page.language])

@@ -209,11 +209,11 @@ def _print_problems(problems: Sequence[Problem]) -> None:
 
 
 def _print_built(built: Built, output: Path, seconds: float) -> None:
-    directory, publication = built.reading.directory, built.publication
-    assert directory is not None and publication is not None  # noqa: S101, PT018 - it was built
+    publication = built.publication
+    assert publication is not None  # noqa: S101 - it was built
     click.echo(
-        f"Built {built.pages:,} pages from {len(directory.briefs):,} listings and "
-        f"{len(directory.articles):,} articles in {seconds:.1f} s; {counted(built.problems)}."
+        f"Built {built.pages:,} pages from {built.listings:,} listings and "
+        f"{built.articles:,} articles in {seconds:.1f} s; {counted(built.problems)}."
     )
     click.echo(
         f"{output}/: {publication.written:,} files written, {publication.unchanged:,} as they "

@@ -168,7 +168,7 @@ def read_directory(
     memory = memory or Memory()
     shared = memory.last(
         "shared",
-        (sources.digest_of_shared, today, base_url),
+        digest_of(sources.digest_of_shared, today.isoformat(), base_url),
         lambda: _read_shared(sources, today, base_url),
     )
     if shared.basis is None:
@@ -402,7 +402,17 @@ def _read_articles(
     sources, today = given.sources, given.today
     return given.memory.last(
         "articles",
-        (sources.articles, sources.digest_of_shared, today, programs, tuple(languages), drafts),
+        digest_of(
+            *(source.digest for source in sources.articles),
+            *(
+                sources.digest_of_shared,
+                today.isoformat(),
+                given.basis.settings.base_url,
+                repr(drafts),
+            ),
+            "\n".join(sorted(programs)),
+            *(language.digest for language in languages),
+        ),
         lambda: _articles(given, programs, languages, drafts=drafts),
     )
 
@@ -609,7 +619,7 @@ def _read_listing(
     if program is None:
         return None, tuple(problems)
     listing = _listing(program, source.path, around)
-    if listing.provider is _UNREAD:
+    if listing.provider == _UNREAD:
         return listing, tuple(problems)
     problems += [_at(finding, document) for finding in listing_findings(listing, around)]
     return listing, tuple(problems)

@@ -6,13 +6,13 @@ listings; all that every page is made with (`seal`) and its templates are added 
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from hashlib import sha256
 from typing import Final
 
 from iopfinder.brief import Brief
 from iopfinder.browse import ListPage, list_uses
-from iopfinder.pages import is_shared_title, program_crumbs
+from iopfinder.pages import is_shared_title, program_place
 from iopfinder.plan import Page, Plan
-from iopfinder.sources import digest_of
 
 __all__ = ["fingerprint"]
 
@@ -22,8 +22,8 @@ def fingerprint(page: Page, plan: Plan) -> bytes | None:
     uses = _USES.get(page.kind)
     if uses is None:
         return None
-    parts = (part if isinstance(part, bytes) else repr(part) for part in uses(page, plan))
-    return digest_of(page.kind, page.url, page.language, *parts)
+    whole = repr((page.kind, page.url, page.language, *uses(page, plan)))
+    return sha256(whole.encode()).digest()[:16]
 
 
 def _program_uses(page: Page, plan: Plan) -> Iterator[object]:
@@ -31,7 +31,7 @@ def _program_uses(page: Page, plan: Plan) -> Iterator[object]:
     briefs = plan.directory.briefs
     yield brief.digest
     yield is_shared_title(brief, plan)
-    yield tuple(program_crumbs(brief, plan))
+    yield program_place(brief, plan)
     joined = briefs.get(brief.joined)
     if joined is not None:
         yield joined.slug, joined.name, joined.is_shown

@@ -25,13 +25,14 @@ _LOCALES: Final = {"es": "es_US"}
 class Language:
     """`gettext` and `ngettext` translate; dates and amounts are written as the language does.
 
-    `script` holds the translations of the strings in assets/js.
+    `script` holds the translations of the strings in assets/js; `digest` stands for its catalog.
     """
 
     code: str
     gettext: Callable[[str], str]
     ngettext: Callable[[str, str, int], str]
     script: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
+    digest: bytes = b""
 
     @property
     def locale(self) -> str:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import ExitStack, contextmanager
 from hashlib import sha256
 from pathlib import Path
-from typing import Final, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 from iopfinder.brief import Brief
 from iopfinder.listing import Listing
@@ -22,6 +22,7 @@ from iopfinder.problems import Problem
 from iopfinder.sources import Stamp, digest_of
 
 __all__ = [
+    "RESTLESS_NS",
     "Damaged",
     "Listings",
     "Made",
@@ -41,6 +42,8 @@ FORM: Final = 1
 FILE: Final = "memory.sqlite"
 TAG: Final = "Signature: 8a477f597d28d172789f06886806bc55\n"
 """By https://bford.info/cachedir/: backups leave this folder out."""
+
+RECEIPT: Final = "receipt"
 
 WAITING: Final = "Another build is at work here; this one waits for it."
 
@@ -67,7 +70,7 @@ class Row(NamedTuple):
     @property
     def is_settled(self) -> bool:
         """Whether a change after the reading must show in the file's stamp."""
-        return max(self.stamp.mtime_ns, self.stamp.ctime_ns) + RESTLESS_NS < self.seen_ns
+        return self.stamp.last_ns + RESTLESS_NS < self.seen_ns
 
 
 class Made(NamedTuple):
@@ -89,7 +92,7 @@ class Damaged(Exception):
 class Memory:
     """Rows by path of listing, its whole by the same, and what was made by fingerprint.
 
-    `last` gives, for each step that is kept in this process alone, what its last key gave.
+    `last` gives, for each step whose value is one whole, what its last key gave.
     """
 
     def __init__(self, file: Path | None = None, version: bytes = b"") -> None:
@@ -98,17 +101,43 @@ class Memory:
         self._saved: Collection[bytes] = ()
         self._version = version
         self._wholes: dict[str, bytes] = {}
-        self._steps: dict[str, tuple[object, object]] = {}
+        self._steps: dict[str, tuple[bytes, Any]] = {}
+        self._new_steps: set[str] = set()
+        self._kept: dict[str, tuple[bytes, bytes, bytes]] = {}
         self._changed: set[str] = set()
         self._file = file
+        self._is_recalled = True
         self._base: tuple[int, sqlite3.Connection] | None = None
 
-    def last(self, step: str, key: object, make: Callable[[], T]) -> T:
+    @property
+    def folder(self) -> Path | None:
+        """Where it is kept; other things that can be made anew may stand there too."""
+        return self._file.parent if self._file else None
+
+    def last(self, step: str, key: bytes, make: Callable[[], T]) -> T:
         """What `make` gives, or gave when this step's last key was equal to this one."""
         known = self._steps.get(step)
         if known is None or known[0] != key:
+            known = self._kept_step(step, key)
+        if known is None:
+            known = (key, make())
+            self._new_steps.add(step)
+        self._steps[step] = known
+        return known[1]
+
+    def here(self, step: str, key: bytes, make: Callable[[], T]) -> T:
+        """As `last`, for values that only this process can hold."""
+        known = self._steps.get(step)
+        if known is None or known[0] != key:
             known = self._steps[step] = (key, make())
-        return known[1]  # type: ignore[return-value] # what this step's make gave
+        return known[1]
+
+    def _kept_step(self, step: str, key: bytes) -> tuple[bytes, Any] | None:
+        """What is kept in the file, unless it was made with another key."""
+        kept = self._kept.pop(step, None)
+        if kept is None or kept[0] != key:
+            return None
+        return key, pickle.loads(_sound(kept[1:]))  # noqa: S301 - our own, and checked
 
     def vouched(self, path: str, stamp: Stamp) -> bytes | None:
         """The digest of a listing's text when its file surely stands as it was read."""
@@ -132,6 +161,15 @@ class Memory:
             self._wholes.pop(path, None)
             self._changed.add(path)
 
+    def receipt(self, key: bytes) -> Any:  # noqa: ANN401 - whatever was kept
+        """What was kept of the last build, if it was made of the same; else None."""
+        known = self._steps.get(RECEIPT) or self._kept_step(RECEIPT, key)
+        return known[1] if known and known[0] == key else None
+
+    def keep_receipt(self, key: bytes, value: object) -> None:
+        self._steps[RECEIPT] = (key, value)
+        self._new_steps.add(RECEIPT)
+
     def whole(self, path: str) -> bytes:
         """A pickled listing."""
         known = self._wholes.get(path)
@@ -154,20 +192,37 @@ class Memory:
             self._base[1].close()
             self._base = None
 
-    def load(self) -> None:
-        """Reads what `save` wrote; raises `Damaged` or sqlite3's errors, and is then half full."""
+    def open(self) -> None:
+        """Sees whether the file can be used; raises `Damaged` or sqlite3's errors when not."""
         base = self._opened()
         if base.execute("PRAGMA user_version").fetchone() != (FORM,):
             raise Damaged("it is of another form, or new")
         if base.execute("SELECT content FROM versions").fetchall() != [(self._version,)]:
             raise Damaged("it is of another version")
-        for name, *kept in base.execute("SELECT name, sum, content FROM rows"):
-            self.rows[name] = pickle.loads(_sound(kept))  # noqa: S301 - our own, and checked
-        self.made = {
-            name: pickle.loads(_sound(kept))  # noqa: S301 - our own, and checked
-            for name, *kept in base.execute("SELECT name, sum, content FROM made")
-        }
-        self._saved = self.made.keys()
+        for step, key, *kept in base.execute("SELECT name, key, sum, content FROM steps"):
+            self._kept[step] = (key, *kept)
+        self._is_recalled = False
+
+    def recall(self) -> None:
+        """Reads rows and what was made, once; a file that turns out damaged is thrown away."""
+        if self._is_recalled:
+            return
+        self._is_recalled = True
+        base = self._opened()
+        try:
+            self.rows = _unpickled(base.execute("SELECT name, sum, content FROM rows"))
+            self.made = _unpickled(base.execute("SELECT name, sum, content FROM made"))
+            self._saved = self.made.keys()
+        except (Damaged, sqlite3.DatabaseError):
+            self.forget_all()
+
+    def forget_all(self) -> None:
+        """Throws the file away: everything is read and made anew."""
+        self.close()
+        _throw_away(self._file)
+        self.rows, self.made, self._saved = {}, {}, ()
+        for kept in (self._wholes, self._steps, self._kept, self._changed, self._new_steps):
+            kept.clear()
 
     def save(self) -> None:
         """Writes what has changed, whole or not at all."""
@@ -187,6 +242,12 @@ class Memory:
                 _drop(base, "made", name)
             for name in self.made.keys() - set(self._saved):
                 _put(base, "made", name, pickle.dumps(self.made[name], 5))
+            for step in self._new_steps:
+                key, value = self._steps[step]
+                content = pickle.dumps(value, 5)
+                row = (step, key, _sum(content), content)
+                base.execute("INSERT OR REPLACE INTO steps VALUES (?, ?, ?, ?)", row)
+        self._new_steps.clear()
         self._changed.clear()
         self._saved = self.made.keys()
 
@@ -210,6 +271,7 @@ def _make_tables(base: sqlite3.Connection, version: bytes) -> None:
     base.execute("INSERT INTO versions VALUES (?)", (version,))
     for table in _TABLES:
         base.execute(f"CREATE TABLE {table} (name PRIMARY KEY, sum BLOB, content BLOB)")
+    base.execute("CREATE TABLE steps (name PRIMARY KEY, key BLOB, sum BLOB, content BLOB)")
     base.execute(f"PRAGMA user_version = {FORM}")
 
 
@@ -281,16 +343,24 @@ def locked(folder: Path, waiting: Callable[[], None]) -> Iterator[None]:
 
 def open_memory(file: Path, version: bytes) -> Memory:
     """What is kept in a file; an empty memory when there is none, or none that can be used."""
-    file.parent.mkdir(parents=True, exist_ok=True)
     memory = Memory(file, version)
     try:
-        memory.load()
+        memory.open()
     except (Damaged, sqlite3.DatabaseError):
         memory.close()
-        for each in (file, file.with_name(f"{file.name}-journal")):
-            each.unlink(missing_ok=True)
+        _throw_away(file)
         return Memory(file, version)
     return memory
+
+
+def _throw_away(file: Path | None) -> None:
+    if file is not None:
+        for each in (file, file.with_name(f"{file.name}-journal")):
+            each.unlink(missing_ok=True)
+
+
+def _unpickled(rows: Iterable[tuple[Any, bytes, bytes]]) -> dict[Any, Any]:
+    return {name: pickle.loads(_sound(kept)) for name, *kept in rows}  # noqa: S301 - checked
 
 
 class Listings(Mapping[str, Listing]):

@@ -56,7 +56,7 @@ from iopfinder.says import FACETS
 from iopfinder.shelves import Shelves, fill_shelves
 from iopfinder.structured import program_json_ld
 
-__all__ = ["contents", "is_shared_title", "plan_site", "program_crumbs"]
+__all__ = ["contents", "is_shared_title", "plan_site", "program_place"]
 
 HOME_FACETS: Final = ("condition", "age", "insurance", "format", "language")
 
@@ -232,7 +232,7 @@ def _program(page: Page, plan: Plan) -> tuple[Head, object]:
         title,
         described,
         page.url,
-        tuple(program_crumbs(brief, plan)),
+        tuple(_program_crumbs(brief, plan)),
         noindex=not brief.is_publishable,
         section="/programs/",
         json_ld=program_json_ld(listing, plan.directory),
@@ -250,14 +250,19 @@ def is_shared_title(brief: Brief, plan: Plan) -> bool:
     )
 
 
-def program_crumbs(brief: Brief, plan: Plan) -> Iterator[Crumb]:
-    """The way back from a program's page: its state, and its city."""
+def program_place(brief: Brief, plan: Plan) -> tuple[str, str]:
+    """The state and the city whose lists lead to a program; "" where there is none."""
+    state = brief.state if brief.state in plan.shelves.by_state else ""
+    return state, plan.shelves.cities.get((brief.state, slug(brief.city)), "")
+
+
+def _program_crumbs(brief: Brief, plan: Plan) -> Iterator[Crumb]:
     yield Crumb(plan.language.gettext("Programs"), PROGRAMS)
-    if brief.state in plan.shelves.by_state:
-        yield Crumb(STATES[brief.state], state_url(brief.state))
-        place = (brief.state, slug(brief.city))
-        if place in plan.shelves.by_city:
-            yield Crumb(plan.shelves.cities[place], city_url(*place))
+    state, city = program_place(brief, plan)
+    if state:
+        yield Crumb(STATES[state], state_url(state))
+    if city:
+        yield Crumb(city, city_url(brief.state, slug(brief.city)))
     yield Crumb(brief.name)
 
 

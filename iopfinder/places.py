@@ -10,7 +10,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from statistics import median
 from sys import intern
 from typing import Any, NamedTuple
@@ -314,6 +314,7 @@ def _city_key(city: str, state: str) -> CityKey:
     return state, "".join(LONG_FORMS.get(word, word) for word in slug(city).split("-"))
 
 
+@lru_cache(maxsize=65536)
 def slug(text: str) -> str:
     """Lower-case letters, digits and hyphens: "Coeur d'Alene" is "coeur-dalene"; never empty."""
     letters = DROPPED.sub("", text)

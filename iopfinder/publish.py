@@ -38,6 +38,7 @@ __all__ = [
     "stage",
     "staging_beside",
     "standing",
+    "whole",
 ]
 
 OWN = ".iopfinder"
@@ -183,6 +184,15 @@ def standing(site: Path) -> Mapping[str, Recorded]:
     is trusted: the files themselves are hashed. A page that is not in here must be staged again.
     """
     return _standing(site, _record(site), _journalled(site))
+
+
+def whole(site: Path) -> Mapping[str, Recorded] | None:
+    """All published files when each is on disk as the last build left it; else None."""
+    record = _record(site)
+    digests = {path: row.sha256 for path, row in record.items()}
+    if _journalled(site) is not None or digests != manifest(site):
+        return None
+    return record if len(_standing(site, record, None)) == len(record) else None
 
 
 def manifest(site: Path) -> Mapping[str, str]:

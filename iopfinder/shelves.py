@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import TypeVar
 
 from iopfinder.brief import Brief, TermKey, term_numbers, unpacked
@@ -59,11 +58,10 @@ def fill_shelves(directory: Directory) -> Shelves:
     online: defaultdict[str, list[str]] = defaultdict(list)
     by_city: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     cities: dict[tuple[str, str], str] = {}
-    city_slug = cache(slug)
     for brief in listed:
         if brief.state:
             by_state[brief.state].append(brief.slug)
-            place = (brief.state, city_slug(brief.city))
+            place = (brief.state, slug(brief.city))
             by_city[place].append(brief.slug)
             cities.setdefault(place, brief.city)
         for state in brief.online:

@@ -6,6 +6,7 @@ a problem at line 1 of that path; everything else is for the parsers to judge.
 
 import os
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -28,6 +29,7 @@ __all__ = [
     "digest_of_folder",
     "read_source",
     "read_sources",
+    "stamps_of",
 ]
 
 SINGLES: Final = ("site", "checklist", "questions", "safety", "glossary", "medicaid", "words")
@@ -63,9 +65,28 @@ class Stamp(NamedTuple):
     size: int
     inode: int
 
+    @property
+    def last_ns(self) -> int:
+        """When it was changed last."""
+        return max(self.mtime_ns, self.ctime_ns)
+
     @classmethod
     def of(cls, found: os.stat_result) -> "Stamp":
         return cls(found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino)
+
+
+def stamps_of(folder: Path) -> Iterator[tuple[str, Stamp]]:
+    """Each file below a folder and how it stands; nothing of a folder that is not there."""
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError:
+        return
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
+            yield from stamps_of(Path(entry.path))
+        else:
+            with suppress(OSError):  # it went, or leads nowhere: then it has no stamp
+                yield entry.path, Stamp.of(entry.stat())
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +190,7 @@ def _programs(
 def _stamp(entry: os.DirEntry[str]) -> Stamp | None:
     try:
         return Stamp.of(entry.stat()) if entry.is_file() else None
-    except FileNotFoundError:  # it went while the folder was read
+    except OSError:  # reading it will say why
         return None
 
 

@@ -64,7 +64,7 @@ def parse_language(code: str, source: Source) -> tuple[Language | None, tuple[Pr
         """gettext gives a catalog's head for the empty text."""
         return translations.gettext(text) if text else ""
 
-    return Language(code, gettext, translations.ngettext, script), ()
+    return Language(code, gettext, translations.ngettext, script, source.digest), ()
 
 
 def parse_catalog(code: str, source: Source) -> tuple[Catalog | None, tuple[Problem, ...]]:

@@ -19,13 +19,14 @@ from iopfinder import __version__
 from iopfinder.build import Built, Folders, build, cores, read_site
 from iopfinder.directory import read_vocabulary
 from iopfinder.forms import FormError, link
+from iopfinder.guide import MOMENTS, Guide, parse_guide
 from iopfinder.memory import remembering
 from iopfinder.places import STATES, read_places
 from iopfinder.problems import Problem, Severity
 from iopfinder.publish import NotOurs, check_folder
 from iopfinder.reports import FORMATS, counted
 from iopfinder.schema import schema_text
-from iopfinder.sources import read_sources
+from iopfinder.sources import ARTICLE_FOLDERS, read_sources
 from iopfinder.vocabulary import NO_WORDS, Vocabulary
 
 __all__ = ["main"]
@@ -381,6 +382,94 @@ def _vocabulary(content: Path) -> Vocabulary:
         _print_problems(problems)
         sys.exit(1)
     return vocabulary
+
+
+@cli.group("new")
+def new_group() -> None:
+    """Begin a file that an editor fills in."""
+
+
+@new_group.command("guide")
+@click.argument("title", nargs=-1)
+@click.option(
+    "--folder",
+    type=click.Choice(ARTICLE_FOLDERS),
+    default=ARTICLE_FOLDERS[0],
+    show_default=True,
+    help="Which list of articles it belongs to.",
+)
+@click.option(
+    "--moment", type=click.Choice(list(MOMENTS)), default=None, help="When families read it."
+)
+@_content
+@_today_option
+def new_guide_command(
+    title: tuple[str, ...], folder: str, moment: str | None, content: Path, today: date | None
+) -> None:
+    """Write the file of a new guide named TITLE, as a draft.
+
+    Without TITLE it asks. A file that is there is never written over.
+    """
+    from iopfinder.scaffold import FIRST_MOMENT, NewGuide, guide_file, next_order
+
+    if moment and folder != "guides":
+        raise click.UsageError(
+            f"only guides have a moment: leave out --moment, or --folder {folder}"
+        )
+    if not content.is_dir():
+        raise click.UsageError(f"there is no folder {content}")
+    name = " ".join(title).strip()
+    if not name:
+        name, moment = _asked(folder, moment)
+    if folder == "guides":
+        moment = moment or FIRST_MOMENT
+    order = next_order(_guides(content), folder, moment)
+    try:
+        made = guide_file(NewGuide(name, folder, moment, order, today or _today()))
+    except FormError as error:
+        raise click.UsageError(f"{error.message}; {error.hint}") from error
+    path = content / folder / made.name
+    _write_new(path, made.text)
+    click.echo(f"{path} is written, as a draft.")
+    click.echo(f"1. Run make serve and open {made.url} at the address that it prints.")
+    click.echo('2. Fill in what says "Write here:", and name your sources at the top.')
+    click.echo("3. Take out the line 'draft: yes': until then only the preview shows the page.")
+
+
+def _asked(folder: str, moment: str | None) -> tuple[str, str | None]:
+    """The title and the moment that somebody at a terminal types."""
+    if not sys.stdin.isatty():
+        raise click.UsageError('name the guide: build.py new guide "When a loved one says no"')
+    title = click.prompt("Title of the guide", type=str)
+    if folder == "guides" and moment is None:
+        moment = click.prompt("When do families read it?", type=click.Choice(list(MOMENTS)))
+    return title, moment
+
+
+def _guides(content: Path) -> list[Guide]:
+    """The guides that can be read; what is wrong in others is for `check` to say."""
+    sources = read_sources(content, content / "providers")
+    vocabulary = read_vocabulary(sources, [])
+    parsed = (parse_guide(each.text, each.path, vocabulary)[0] for each in sources.articles)
+    return [guide for guide in parsed if guide is not None]
+
+
+def _write_new(path: Path, text: str) -> None:
+    """Makes a file whole or not at all; one that is there, letter case aside, is wrong usage."""
+    from iopfinder.scaffold import twin
+
+    path.parent.mkdir(exist_ok=True)
+    there = twin(path.name, [each.name for each in path.parent.iterdir()])
+    if there:
+        raise click.UsageError(
+            f"{path.parent / there} is there already: give the guide another title"
+        )
+    whole = path.with_name(f".{path.name}.tmp")
+    whole.write_text(text, "utf-8", newline="\n")
+    try:
+        path.hardlink_to(whole)  # unlike a rename it never replaces a file
+    finally:
+        whole.unlink()
 
 
 @cli.group("import")

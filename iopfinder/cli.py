@@ -1,6 +1,7 @@
 """The command line: arguments in, calls of the flow, text and an exit code out.
 
-Exit 0: fine. 1: problems in the content. 2: wrong usage, or the system refuses to read or write.
+Exit 0: fine. 1: problems in the content, or builds that differ. 2: wrong usage, or the system
+refuses to read or write.
 """
 
 import os
@@ -17,6 +18,7 @@ from rich.progress import Progress
 
 from iopfinder import __version__
 from iopfinder.build import Built, Folders, build, cores, read_site
+from iopfinder.differences import Difference, as_json, as_text, differences
 from iopfinder.directory import read_vocabulary
 from iopfinder.forms import FormError, link
 from iopfinder.guide import MOMENTS, Guide, parse_guide
@@ -25,8 +27,11 @@ from iopfinder.places import STATES, read_places
 from iopfinder.problems import Problem, Severity
 from iopfinder.publish import NotOurs, check_folder
 from iopfinder.reports import FORMATS, counted
+from iopfinder.scaffold import FIRST_MOMENT, NewGuide, guide_file, next_order, twin
 from iopfinder.schema import schema_text
+from iopfinder.snapshot import NoBuild, Snapshot, read_snapshot
 from iopfinder.sources import ARTICLE_FOLDERS, read_sources
+from iopfinder.visible import changed_lines, visible_lines
 from iopfinder.vocabulary import NO_WORDS, Vocabulary
 
 __all__ = ["main"]
@@ -34,7 +39,7 @@ __all__ = ["main"]
 F = TypeVar("F", bound=Callable[..., object])
 
 SHOWN: Final = 200
-"""Problems that a build prints before it only counts the rest; every error is shown."""
+"""Problems or pages that are printed before the rest is only counted; every error is shown."""
 
 
 class Day(click.ParamType[date]):
@@ -384,6 +389,66 @@ def _vocabulary(content: Path) -> Vocabulary:
     return vocabulary
 
 
+@cli.command("diff")
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", type=click.Path(path_type=Path))
+@click.option("--text", is_flag=True, help="Show what changed in the text of pages.")
+@click.option("--all", "all_", is_flag=True, help="Name every page and file, and show all texts.")
+@click.option(
+    "--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True
+)
+def diff_command(old: Path, new: Path, format_: str, *, text: bool, all_: bool) -> None:
+    """Say which pages and files differ between two builds.
+
+    OLD and NEW: folders that the build wrote, or manifests of such (.iopfinder/manifest.json). Exit
+    code 0: they are equal; 1: they differ; 2: one of them is no build.
+    """
+    before, after = _snapshot(old), _snapshot(new)
+    found = differences(before.digests, after.digests)
+    if text and (before.folder is None or after.folder is None):
+        raise click.UsageError("--text needs two folders: a manifest holds no text")
+    changed = [page for page in found.pages if page.change == "changed"] if text else []
+    shown = changed if all_ else changed[:SHOWN_TEXTS]
+    texts = {page.url: _text_difference(old, new, page) for page in shown}
+    if format_ == "json":
+        touched = {"old": list(before.touched), "new": list(after.touched)}
+        click.echo(as_json(found, touched=touched, **({"text": texts} if text else {})), nl=False)
+        sys.exit(bool(found))
+    click.echo(as_text(found, limit=None if all_ else SHOWN), nl=False)
+    for url, lines in texts.items():
+        click.echo("\n" + "\n".join(lines or [f"{url}: its text is the same"]))
+    if len(changed) > len(shown):
+        click.echo(f"\n... and {len(changed) - len(shown):,} more changed pages: add --all")
+    sys.exit(bool(found))
+
+
+SHOWN_TEXTS: Final = 3
+"""Pages whose text a comparison shows before it only counts the rest."""
+
+
+def _snapshot(place: Path) -> Snapshot:
+    """The build at a place; what is not as the build left it is told."""
+    try:
+        found = read_snapshot(place)
+    except NoBuild as error:
+        raise click.UsageError(str(error)) from error
+    if found.cut_off:
+        click.echo(f"{place}: its last build was cut off; it is compared as it stands.", err=True)
+    elif found.touched:
+        first, more = found.touched[0], len(found.touched) - 1
+        named = f"{first} and {more:,} more" if more else first
+        message = f"{place}: not as its build left it ({named}); it is compared as it stands."
+        click.echo(message, err=True)
+    return found
+
+
+def _text_difference(old: Path, new: Path, page: Difference) -> list[str]:
+    before, after = (
+        visible_lines((site / page.path).read_text("utf-8", "replace")) for site in (old, new)
+    )
+    return list(changed_lines(before, after, page.url))
+
+
 @cli.group("new")
 def new_group() -> None:
     """Begin a file that an editor fills in."""
@@ -410,8 +475,6 @@ def new_guide_command(
 
     Without TITLE it asks. A file that is there is never written over.
     """
-    from iopfinder.scaffold import FIRST_MOMENT, NewGuide, guide_file, next_order
-
     if moment and folder != "guides":
         raise click.UsageError(
             f"only guides have a moment: leave out --moment, or --folder {folder}"
@@ -456,8 +519,6 @@ def _guides(content: Path) -> list[Guide]:
 
 def _write_new(path: Path, text: str) -> None:
     """Makes a file whole or not at all; one that is there, letter case aside, is wrong usage."""
-    from iopfinder.scaffold import twin
-
     path.parent.mkdir(exist_ok=True)
     there = twin(path.name, [each.name for each in path.parent.iterdir()])
     if there:

@@ -45,6 +45,7 @@ def programs(tmp_path: Path) -> Path:
         ["import", "samhsa"],
         ["new"],
         ["new", "guide"],
+        ["diff"],
     ],
     ids=" ".join,
 )

@@ -1,6 +1,7 @@
 """The command line: arguments in, calls of the flow, text and an exit code out.
 
-Exit 0: fine. 1: problems in the content. 2: wrong usage, or the system refuses to read or write.
+Exit 0: fine. 1: problems in the content, or builds that differ. 2: wrong usage, or the system
+refuses to read or write.
 """
 
 import os
@@ -17,15 +18,20 @@ from rich.progress import Progress
 
 from iopfinder import __version__
 from iopfinder.build import Built, Folders, build, cores, read_site
+from iopfinder.differences import Difference, as_json, as_text, differences
 from iopfinder.directory import read_vocabulary
 from iopfinder.forms import FormError, link
+from iopfinder.guide import MOMENTS, Guide, parse_guide
 from iopfinder.memory import remembering
 from iopfinder.places import STATES, read_places
 from iopfinder.problems import Problem, Severity
 from iopfinder.publish import NotOurs, check_folder
 from iopfinder.reports import FORMATS, counted
+from iopfinder.scaffold import FIRST_MOMENT, NewGuide, guide_file, next_order, twin
 from iopfinder.schema import schema_text
-from iopfinder.sources import read_sources
+from iopfinder.snapshot import NoBuild, Snapshot, read_snapshot
+from iopfinder.sources import ARTICLE_FOLDERS, read_sources
+from iopfinder.visible import changed_lines, visible_lines
 from iopfinder.vocabulary import NO_WORDS, Vocabulary
 
 __all__ = ["main"]
@@ -33,7 +39,7 @@ __all__ = ["main"]
 F = TypeVar("F", bound=Callable[..., object])
 
 SHOWN: Final = 200
-"""Problems that a build prints before it only counts the rest; every error is shown."""
+"""Problems or pages that are printed before the rest is only counted; every error is shown."""
 
 
 class Day(click.ParamType[date]):
@@ -381,6 +387,150 @@ def _vocabulary(content: Path) -> Vocabulary:
         _print_problems(problems)
         sys.exit(1)
     return vocabulary
+
+
+@cli.command("diff")
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", type=click.Path(path_type=Path))
+@click.option("--text", is_flag=True, help="Show what changed in the text of pages.")
+@click.option("--all", "all_", is_flag=True, help="Name every page and file, and show all texts.")
+@click.option(
+    "--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True
+)
+def diff_command(old: Path, new: Path, format_: str, *, text: bool, all_: bool) -> None:
+    """Say which pages and files differ between two builds.
+
+    OLD and NEW: folders that the build wrote, or manifests of such (.iopfinder/manifest.json). Exit
+    code 0: they are equal; 1: they differ; 2: one of them is no build.
+    """
+    before, after = _snapshot(old), _snapshot(new)
+    found = differences(before.digests, after.digests)
+    if text and (before.folder is None or after.folder is None):
+        raise click.UsageError("--text needs two folders: a manifest holds no text")
+    changed = [page for page in found.pages if page.change == "changed"] if text else []
+    shown = changed if all_ else changed[:SHOWN_TEXTS]
+    texts = {page.url: _text_difference(old, new, page) for page in shown}
+    if format_ == "json":
+        touched = {"old": list(before.touched), "new": list(after.touched)}
+        click.echo(as_json(found, touched=touched, **({"text": texts} if text else {})), nl=False)
+        sys.exit(bool(found))
+    click.echo(as_text(found, limit=None if all_ else SHOWN), nl=False)
+    for url, lines in texts.items():
+        click.echo("\n" + "\n".join(lines or [f"{url}: its text is the same"]))
+    if len(changed) > len(shown):
+        click.echo(f"\n... and {len(changed) - len(shown):,} more changed pages: add --all")
+    sys.exit(bool(found))
+
+
+SHOWN_TEXTS: Final = 3
+"""Pages whose text a comparison shows before it only counts the rest."""
+
+
+def _snapshot(place: Path) -> Snapshot:
+    """The build at a place; what is not as the build left it is told."""
+    try:
+        found = read_snapshot(place)
+    except NoBuild as error:
+        raise click.UsageError(str(error)) from error
+    if found.cut_off:
+        click.echo(f"{place}: its last build was cut off; it is compared as it stands.", err=True)
+    elif found.touched:
+        first, more = found.touched[0], len(found.touched) - 1
+        named = f"{first} and {more:,} more" if more else first
+        message = f"{place}: not as its build left it ({named}); it is compared as it stands."
+        click.echo(message, err=True)
+    return found
+
+
+def _text_difference(old: Path, new: Path, page: Difference) -> list[str]:
+    before, after = (
+        visible_lines((site / page.path).read_text("utf-8", "replace")) for site in (old, new)
+    )
+    return list(changed_lines(before, after, page.url))
+
+
+@cli.group("new")
+def new_group() -> None:
+    """Begin a file that an editor fills in."""
+
+
+@new_group.command("guide")
+@click.argument("title", nargs=-1)
+@click.option(
+    "--folder",
+    type=click.Choice(ARTICLE_FOLDERS),
+    default=ARTICLE_FOLDERS[0],
+    show_default=True,
+    help="Which list of articles it belongs to.",
+)
+@click.option(
+    "--moment", type=click.Choice(list(MOMENTS)), default=None, help="When families read it."
+)
+@_content
+@_today_option
+def new_guide_command(
+    title: tuple[str, ...], folder: str, moment: str | None, content: Path, today: date | None
+) -> None:
+    """Write the file of a new guide named TITLE, as a draft.
+
+    Without TITLE it asks. A file that is there is never written over.
+    """
+    if moment and folder != "guides":
+        raise click.UsageError(
+            f"only guides have a moment: leave out --moment, or --folder {folder}"
+        )
+    if not content.is_dir():
+        raise click.UsageError(f"there is no folder {content}")
+    name = " ".join(title).strip()
+    if not name:
+        name, moment = _asked(folder, moment)
+    if folder == "guides":
+        moment = moment or FIRST_MOMENT
+    order = next_order(_guides(content), folder, moment)
+    try:
+        made = guide_file(NewGuide(name, folder, moment, order, today or _today()))
+    except FormError as error:
+        raise click.UsageError(f"{error.message}; {error.hint}") from error
+    path = content / folder / made.name
+    _write_new(path, made.text)
+    click.echo(f"{path} is written, as a draft.")
+    click.echo(f"1. Run make serve and open {made.url} at the address that it prints.")
+    click.echo('2. Fill in what says "Write here:", and name your sources at the top.')
+    click.echo("3. Take out the line 'draft: yes': until then only the preview shows the page.")
+
+
+def _asked(folder: str, moment: str | None) -> tuple[str, str | None]:
+    """The title and the moment that somebody at a terminal types."""
+    if not sys.stdin.isatty():
+        raise click.UsageError('name the guide: build.py new guide "When a loved one says no"')
+    title = click.prompt("Title of the guide", type=str)
+    if folder == "guides" and moment is None:
+        moment = click.prompt("When do families read it?", type=click.Choice(list(MOMENTS)))
+    return title, moment
+
+
+def _guides(content: Path) -> list[Guide]:
+    """The guides that can be read; what is wrong in others is for `check` to say."""
+    sources = read_sources(content, content / "providers")
+    vocabulary = read_vocabulary(sources, [])
+    parsed = (parse_guide(each.text, each.path, vocabulary)[0] for each in sources.articles)
+    return [guide for guide in parsed if guide is not None]
+
+
+def _write_new(path: Path, text: str) -> None:
+    """Makes a file whole or not at all; one that is there, letter case aside, is wrong usage."""
+    path.parent.mkdir(exist_ok=True)
+    there = twin(path.name, [each.name for each in path.parent.iterdir()])
+    if there:
+        raise click.UsageError(
+            f"{path.parent / there} is there already: give the guide another title"
+        )
+    whole = path.with_name(f".{path.name}.tmp")
+    whole.write_text(text, "utf-8", newline="\n")
+    try:
+        path.hardlink_to(whole)  # unlike a rename it never replaces a file
+    finally:
+        whole.unlink()
 
 
 @cli.group("import")

@@ -25,6 +25,7 @@ from iopfinder.vocabulary import NO_WORDS
 
 __all__ = [
     "MOMENTS",
+    "TO_WRITE",
     "FrontMatter",
     "Guide",
     "Source",
@@ -42,6 +43,9 @@ MOMENTS: Final = {
     "after": "After",
 }
 """When in a family's way through treatment a guide is read, in this order."""
+
+TO_WRITE: Final = "Write here:"
+"""Marks what only a person can write, in a file that `scaffold` made."""
 
 _FENCE = "---"
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from iopfinder.forms import nearest
-from iopfinder.guide import Guide
+from iopfinder.guide import TO_WRITE, Guide
 from iopfinder.problems import Position, Problem, Severity
 from iopfinder.prose import CALLOUTS, Article, Reference, reading
 from iopfinder.words import NO_FINDER, Words, word_message
@@ -96,6 +96,18 @@ def body_has_text(guide: Guide, _article: Article, _known: Known) -> Iterator[Pr
     if not guide.body.strip():
         message, hint = "the page has no text", "write it below the second '---'"
         yield _at_line(guide, guide.body_line, Severity.ERROR, message, hint)
+
+
+def nothing_is_left_to_write(guide: Guide, _article: Article, _known: Known) -> Iterator[Problem]:
+    """A page that is no draft holds no note to its author."""
+    if guide.front.draft:
+        return
+    message, hint = f"'{TO_WRITE}' still stands here", "write the text, or delete this part"
+    if TO_WRITE in guide.front.summary:
+        yield _at_key(guide, "summary", Severity.ERROR, message, hint)
+    for line, text in enumerate(guide.body.split("\n"), guide.body_line):
+        if TO_WRITE in text:
+            yield _at_line(guide, line, Severity.ERROR, message, hint)
 
 
 def title_is_the_only_h1(guide: Guide, article: Article, _known: Known) -> Iterator[Problem]:
@@ -228,6 +240,7 @@ GUIDE_RULES: Final[tuple[Rule, ...]] = (
     sources_are_seen,
     about_names_entries,
     body_has_text,
+    nothing_is_left_to_write,
     title_is_the_only_h1,
     headings_go_down_by_one,
     images_have_words,

@@ -1,5 +1,6 @@
 """Whole builds: equal inputs give equal bytes, and nothing is ever half done."""
 
+import json
 import shutil
 from collections.abc import Callable
 from datetime import date
@@ -8,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from iopfinder.build import build
+from iopfinder.differences import differences
 from iopfinder.problems import Position, Problem, Severity
+from iopfinder.publish import manifest
 from site_case import ROOT, TODAY, folders, run, tree
 
 
@@ -247,3 +250,44 @@ def test_a_hidden_listing_has_no_page_and_an_alias_leads_on(tmp_path: Path) -> N
     for alias, slug in aliases:
         moved = (site / "programs" / alias / "index.html").read_text()
         assert f'content="0; url=/programs/{slug}/"' in moved
+
+
+def test_a_renamed_listing_leads_on_from_its_old_name_and_a_deleted_one_is_gone(
+    tmp_path: Path,
+) -> None:
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    for name in ("alder-mill-iop", "third-watch-iop", "ferrule-stimulant-iop"):
+        shutil.copy(ROOT / "programs" / f"{name}.yaml", programs)
+    site, clean = tmp_path / "site", tmp_path / "clean"
+    assert build(folders(site, programs=programs), TODAY).publication is not None
+    before = manifest(site)
+    text = (programs / "third-watch-iop.yaml").read_text()
+    (programs / "fourth-watch-iop.yaml").write_text(f"{text}\naliases: [third-watch-iop]\n")
+    (programs / "third-watch-iop.yaml").unlink()
+    (programs / "ferrule-stimulant-iop.yaml").unlink()
+    for output in (site, clean):
+        assert build(folders(output, programs=programs), TODAY).publication is not None
+    assert tree(site) == tree(clean)
+    found = differences(before, manifest(site))
+    told = {each.url: each.change for each in found.pages if each.url.endswith("-iop/")}
+    assert told == {
+        "/programs/ferrule-stimulant-iop/": "removed",
+        "/programs/fourth-watch-iop/": "added",
+        "/programs/third-watch-iop/": "changed",
+    }
+    assert not (site / "programs" / "ferrule-stimulant-iop").exists()
+    moved = (site / "programs" / "third-watch-iop" / "index.html").read_text()
+    assert '<meta http-equiv="refresh" content="0; url=/programs/fourth-watch-iop/">' in moved
+    assert (
+        '<link rel="canonical" href="https://iopfinder.example.org/programs/fourth-watch-iop/">'
+        in moved
+    )
+    assert '<a href="/programs/fourth-watch-iop/">' in moved
+    data = site / "data" / "finder" / "programs"
+    assert json.loads((data / "third-watch-iop.json").read_text()) == {"moved": "fourth-watch-iop"}
+    assert not (data / "ferrule-stimulant-iop.json").exists()
+    files = tree(site)
+    naming = [path for path, body in files.items() if b"/third-watch-iop/" in body]
+    assert naming == [".iopfinder/manifest.json", "programs/third-watch-iop/index.html"]
+    assert [path for path, body in files.items() if b"ferrule" in body.lower()] == []

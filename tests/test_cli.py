@@ -35,7 +35,18 @@ def programs(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize(
     "command",
-    [[], ["build"], ["check"], ["serve"], ["schema"], ["import"], ["import", "samhsa"]],
+    [
+        [],
+        ["build"],
+        ["check"],
+        ["serve"],
+        ["schema"],
+        ["import"],
+        ["import", "samhsa"],
+        ["new"],
+        ["new", "guide"],
+        ["diff"],
+    ],
     ids=" ".join,
 )
 def test_every_command_explains_itself(command: list[str]) -> None:

@@ -57,6 +57,13 @@ def test_a_good_guide_has_no_problems() -> None:
     )
 
 
+def test_a_note_to_the_author_stands_in_drafts_alone() -> None:
+    said = "'Write here:' still stands here", "write the text, or delete this part"
+    body, summary = "Call.\n\nWrite here: more.\n", "Write here: words."
+    assert problems(body, summary=summary) == [error(1, *said, "summary"), error(12, *said)]
+    assert problems(body, summary=summary, draft="yes") == []
+
+
 def test_a_day_to_come_is_said() -> None:
     said = warning(
         5,

@@ -609,3 +609,82 @@ def test_readers_see_whole_pages_while_builds_are_killed(tmp_path: Path, site: P
             released(bodies[number], site)
             assert tree(site) == wanted(bodies[number], site)
     assert torn == []
+
+
+def sealed(text: str) -> bytes:
+    """A page that begins with its own checksum: one that is torn gives itself away."""
+    return f"{digest(text.encode())}\n{text}".encode()
+
+
+def is_sealed(site: Path, path: str) -> bool:
+    try:
+        seal, _, text = (site / path).read_bytes().partition(b"\n")
+    except FileNotFoundError:
+        return False
+    return seal == digest(text).encode()
+
+
+def wild_edition(chance: random.Random) -> dict[str, bytes]:
+    """Pages of which some change, some appear and some vanish from one edition to the next."""
+    shelves = [slug for slug in range(12) if chance.random() < 0.9]
+    pages = [f"programs/{slug}/index.html" for slug in range(60) if chance.random() < 0.9]
+    lists = [f"in/{shelf}/{n}/index.html" for shelf in shelves for n in range(chance.randrange(4))]
+    return {
+        path: sealed(f"{path} {chance.randrange(3)}\n" * chance.choice([1, 40, 1000]))
+        for path in (*pages, *lists, "index.html", "site.css")
+    }
+
+
+class Watch:
+    """A reader that loads, over and over, what stands in the edition before and in the one after.
+
+    `stays` holds these paths for each publish, in turn; a page counts as lost only if it stays in
+    all publishes that were under way while it was read.
+    """
+
+    def __init__(self, site: Path) -> None:
+        self.site = site
+        self.stays: list[frozenset[str]] = [frozenset()]
+        self.busy = threading.Event()
+        self.done = threading.Event()
+        self.lost: list[str] = []
+        self.reads = 0
+
+    def read(self) -> None:
+        while self.busy.wait() and not self.done.is_set():
+            for path in sorted(self.stays[-1]):
+                self.look_at(path)
+
+    def look_at(self, path: str) -> None:
+        first, during = len(self.stays) - 1, self.busy.is_set()
+        whole = is_sealed(self.site, path)
+        stays = all(path in paths for paths in self.stays[first:])
+        self.reads += during and self.busy.is_set() and stays
+        if stays and not whole:
+            self.lost.append(path)
+
+
+def test_readers_see_whole_pages_while_pages_change_appear_and_vanish(site: Path) -> None:
+    chance = random.Random(4)
+    old = wild_edition(chance)
+    released(old, site)
+    watch = Watch(site)
+    reader = threading.Thread(target=watch.read)
+    reader.start()
+    editions = 0
+    try:
+        while reader.is_alive() and (editions < 60 or watch.reads < 1000):
+            new = wild_edition(chance)
+            staging = staging_beside(site)
+            staged = [stage(staging, Output(path, body)) for path, body in new.items()]
+            watch.stays.append(frozenset(old.keys() & new.keys()))
+            watch.busy.set()
+            publish(staging, staged, site)
+            watch.busy.clear()
+            old, editions = new, editions + 1
+    finally:
+        watch.done.set()
+        watch.busy.set()
+        reader.join()
+    assert watch.lost == []
+    assert tree(site) == wanted(old, site)

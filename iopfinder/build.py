@@ -145,7 +145,7 @@ def build(
     try:
         return _build(options, memory or Memory(), tell)
     except (Damaged, sqlite3.DatabaseError, WorkerFailed):
-        if memory is None or memory.folder is None:
+        if memory is None or not memory.is_kept:
             raise
         memory.forget_all()  # a part of it that is read late may be the trouble
         return _build(options, memory, tell)
@@ -187,7 +187,7 @@ def _build(options: _Options, memory: Memory, tell: Tell) -> Built:
     if clashes:
         return _failed(reading, clashes)
     seal = _seal(reading, reading.directory, folders, drafts=drafts)
-    work = tuple(_work(plans, folders, places, seal, memory.folder))
+    work = tuple(_work(plans, folders, places, seal))
     there = standing(folders.output)
     known = [_standing_of(each, memory, there) for each in work]
     fresh = [each for each, made in zip(work, known, strict=True) if made is None]
@@ -296,18 +296,15 @@ def _work(
     folders: Folders,
     places: Callable[[], Places],
     seal: bytes,
-    compiled: Path | None,
 ) -> Iterator[_Work]:
     """All that the site is made of, in a fixed order."""
     directory, languages = plans[0].directory, [plan.language for plan in plans]
     of_language = {plan.language.code: plan for plan in plans}
-    renderers = {
-        plan.language.code: make_renderer(plan, folders.templates, compiled) for plan in plans
-    }
+    renderers = {plan.language.code: make_renderer(plan, folders.templates) for plan in plans}
     templates = template_digests(folders.templates)
     for page in plans[0].pages:
         own = fingerprint(page, of_language[page.language])
-        sealed = own and digest_of(seal, templates.get(page.template, b""), own)
+        sealed = digest_of(seal, templates.get(page.template, b""), own)
         yield _Work(
             sealed, partial(_page_files, page, renderers[page.language], languages), is_page=True
         )

@@ -1,29 +1,34 @@
 """A page and its plan in, sixteen bytes that change whenever its bytes may change out.
 
-Only pages of which there are many have one. Pages that stand once are made at every build: there
-are few, and they look at everything. A fingerprint holds the digests of what the page shows of
-listings; all that every page is made with (`seal`) and its templates are added by the build.
+For pages of which there are many, it holds the digests of the listings and the counts that the page
+shows: to make their views would take too long. For all others the view itself is digested. What
+every page is made with, and the templates, are added by the build.
 """
 
+import pickle
 from collections.abc import Callable, Iterator, Mapping
 from hashlib import sha256
 from typing import Final
 
 from iopfinder.brief import Brief
 from iopfinder.browse import ListPage, list_uses
-from iopfinder.pages import is_shared_title, program_place
+from iopfinder.pages import contents, is_shared_title, program_place
 from iopfinder.plan import Page, Plan
 
 __all__ = ["fingerprint"]
 
 
-def fingerprint(page: Page, plan: Plan) -> bytes | None:
-    """What the page is made of; None for a page that is made each time."""
-    uses = _USES.get(page.kind)
-    if uses is None:
-        return None
+def fingerprint(page: Page, plan: Plan) -> bytes:
+    """What the page is made of."""
+    uses = _USES.get(page.kind, _view)
     whole = repr((page.kind, page.url, page.language, *uses(page, plan)))
     return sha256(whole.encode()).digest()[:16]
+
+
+def _view(page: Page, plan: Plan) -> Iterator[object]:
+    """All that the template is given. Equal views may be told apart: that costs one rendering."""
+    yield plan.twins
+    yield pickle.dumps(contents(page, plan), pickle.HIGHEST_PROTOCOL)
 
 
 def _program_uses(page: Page, plan: Plan) -> Iterator[object]:

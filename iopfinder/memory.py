@@ -110,9 +110,9 @@ class Memory:
         self._base: tuple[int, sqlite3.Connection] | None = None
 
     @property
-    def folder(self) -> Path | None:
-        """Where it is kept; other things that can be made anew may stand there too."""
-        return self._file.parent if self._file else None
+    def is_kept(self) -> bool:
+        """Whether it outlives this process."""
+        return self._file is not None
 
     def last(self, step: str, key: bytes, make: Callable[[], T]) -> T:
         """What `make` gives, or gave when this step's last key was equal to this one."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.exceptions import TemplateError, TemplateNotFound, TemplateSyntaxError
 from markupsafe import Markup
 
@@ -85,11 +85,8 @@ class Templates(FileSystemLoader):
             raise TemplateSyntaxError(message, line, name=template) from error
 
 
-def make_renderer(plan: Plan, templates: Path, compiled: Path | None = None) -> Renderer:
-    """A renderer with what every template may use: site, addresses, dates, translations.
-
-    Templates are kept compiled in a folder when one is given.
-    """
+def make_renderer(plan: Plan, templates: Path) -> Renderer:
+    """A renderer with what every template may use: site, addresses, dates, translations."""
     environment = Environment(
         loader=Templates(templates),
         autoescape=True,
@@ -98,7 +95,6 @@ def make_renderer(plan: Plan, templates: Path, compiled: Path | None = None) -> 
         lstrip_blocks=True,
         auto_reload=False,
         extensions=["jinja2.ext.i18n"],
-        bytecode_cache=FileSystemBytecodeCache(str(compiled)) if compiled else None,
     )
     _speak(environment, plan.language)
     settings = plan.directory.settings

@@ -33,7 +33,7 @@ from iopfinder.publish import (
     publish,
     stage,
     staging_beside,
-    standing,
+    survey,
     whole,
 )
 from iopfinder.render import Renderer, make_renderer, template_digests, template_problem
@@ -188,8 +188,8 @@ def _build(options: _Options, memory: Memory, tell: Tell) -> Built:
         return _failed(reading, clashes)
     seal = _seal(reading, reading.directory, folders, drafts=drafts)
     work = tuple(_work(plans, folders, places, seal))
-    there = standing(folders.output)
-    known = [_standing_of(each, memory, there) for each in work]
+    seen = survey(folders.output)
+    known = [_standing_of(each, memory, seen.there) for each in work]
     fresh = [each for each, made in zip(work, known, strict=True) if made is None]
     tell("Making", sum(each.is_page for each in fresh))
     staging = staging_beside(folders.output)
@@ -204,7 +204,7 @@ def _build(options: _Options, memory: Memory, tell: Tell) -> Built:
     files = {each.path: Staged(each.path, each.sha256, each.size) for row in rows for each in row}
     files[index.path] = index
     tell("Publishing", len(files))
-    publication = publish(staging, tuple(files.values()), folders.output)
+    publication = publish(staging, tuple(files.values()), folders.output, seen)
     memory.made = {
         each.fingerprint: row for each, row in zip(work, rows, strict=True) if each.fingerprint
     }

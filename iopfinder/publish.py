@@ -31,6 +31,7 @@ __all__ = [
     "Publication",
     "Recorded",
     "Staged",
+    "Survey",
     "check_folder",
     "discard",
     "manifest",
@@ -38,6 +39,7 @@ __all__ = [
     "stage",
     "staging_beside",
     "standing",
+    "survey",
     "whole",
 ]
 
@@ -47,7 +49,7 @@ STAGING_MARKER = "staging"
 MANIFEST = "manifest.json"
 RECORD = "record.json"
 JOURNAL = "journal.json"
-OUTSIDE = re.compile(r"//|/\.{1,2}/|\\|\0|^/\.iopfinder/", re.IGNORECASE)
+OUTSIDE = re.compile(r"//|/\.{1,2}/|\\|\0|^/\.iopfinder/", re.IGNORECASE | re.MULTILINE)
 INCOMING = "incoming"  # the one temporary name: a kill leaves no litter among the pages
 MARK = "This folder belongs to the site's build, which replaces and deletes the files it made.\n"
 
@@ -86,6 +88,19 @@ class Publication(NamedTuple):
     written: int
     unchanged: int
     removed: int
+
+
+class Survey(NamedTuple):
+    """How a site stands on disk.
+
+    `record` and `listed` are what the last publish wrote of itself, `journalled` the paths that one
+    may have touched which was cut off (None: none was), and `there` the files that are as recorded.
+    """
+
+    record: Mapping[str, Recorded]
+    listed: Mapping[str, str]
+    journalled: Collection[str] | None
+    there: Mapping[str, Recorded]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,11 +172,14 @@ def _place(staging: Path, path: str) -> str:
     return f"{staging}/{name[:2]}/{name[2:]}"
 
 
-def publish(staging: Path, staged: Sequence[Staged], site: Path) -> Publication:
+def publish(
+    staging: Path, staged: Sequence[Staged], site: Path, seen: Survey | None = None
+) -> Publication:
     """Makes the site hold the staged files and no older ones; other people's files stay.
 
-    `staged` names every file of the site, but the staging folder need only hold those that are not
-    already `standing`; they are moved out of it, and what `staging_beside` made is then removed.
+    `staged` names every file of the site, but the staging folder need only hold those that do not
+    stand there already; they are moved out of it, and what `staging_beside` made is then removed.
+    `seen` is how the site stands, when it was surveyed a moment ago.
     A link or a file in the place of an output, or of its folder, is replaced. A folder in the place
     of an output is refused with `NotOurs` when it holds files that the build did not make.
     Wrong paths, and files that were never staged, are our own bugs: `ValueError`.
@@ -169,7 +187,7 @@ def publish(staging: Path, staged: Sequence[Staged], site: Path) -> Publication:
     """
     check_folder(site)
     _refuse(_faults([each.path for each in staged]))
-    plan = _planned(staged, site)
+    plan = _planned(staged, site, seen or survey(site))
     _refuse(_missing(staging, plan.changed))
     _check_ways(site, plan)
     removed = 0 if plan.settled else _carry_out(plan, staging, site)
@@ -177,22 +195,28 @@ def publish(staging: Path, staged: Sequence[Staged], site: Path) -> Publication:
     return Publication(len(plan.changed), len(plan.kept), removed)
 
 
-def standing(site: Path) -> Mapping[str, Recorded]:
-    """The published files that are still on disk as the build left them, by path.
+def survey(site: Path) -> Survey:
+    """How the site stands.
 
     Size and time of change are compared with the record. After a publish that was cut off no record
-    is trusted: the files themselves are hashed. A page that is not in here must be staged again.
+    is trusted: the files themselves are hashed.
     """
-    return _standing(site, _record(site), _journalled(site))
+    record, journalled = _record(site), _journalled(site)
+    there = _standing(site, record, journalled)
+    return Survey(record, manifest(site), journalled, there)
+
+
+def standing(site: Path) -> Mapping[str, Recorded]:
+    """The published files that are still on disk as the build left them, by path."""
+    return survey(site).there
 
 
 def whole(site: Path) -> Mapping[str, Recorded] | None:
     """All published files when each is on disk as the last build left it; else None."""
-    record = _record(site)
-    digests = {path: row.sha256 for path, row in record.items()}
-    if _journalled(site) is not None or digests != manifest(site):
-        return None
-    return record if len(_standing(site, record, None)) == len(record) else None
+    seen = survey(site)
+    digests = {path: row.sha256 for path, row in seen.record.items()}
+    untouched = seen.journalled is None and digests == seen.listed
+    return seen.record if untouched and len(seen.there) == len(seen.record) else None
 
 
 def manifest(site: Path) -> Mapping[str, str]:
@@ -277,7 +301,9 @@ def _clashes(paths: Sequence[str]) -> Iterator[str]:
     yield from _listed("differ only by letter case", _case_twins({*paths, *folders}))
 
 
-def _misplaced(paths: Iterable[str]) -> Iterator[str]:
+def _misplaced(paths: Collection[str]) -> Iterator[str]:
+    if not OUTSIDE.search("".join(f"/{path}/\n" for path in paths)):
+        return iter(())
     return _listed("not a path inside the site", (path for path in paths if not _is_inside(path)))
 
 
@@ -297,7 +323,9 @@ def _is_inside(path: str) -> bool:
     return not OUTSIDE.search(f"/{path}/")
 
 
-def _case_twins(names: Iterable[str]) -> Iterator[str]:
+def _case_twins(names: Collection[str]) -> Iterator[str]:
+    if len({_folded(name) for name in names}) == len(names):
+        return
     spellings = defaultdict(list)
     for name in names:
         spellings[_folded(name)].append(name)
@@ -314,11 +342,10 @@ def _folded(path: str) -> str:
 def _folders(paths: Iterable[str]) -> set[str]:
     """Every folder above these paths, and above those; the site's own is the empty path."""
     found = {""}
-    for path in paths:
-        folder = _parent(path)
-        while folder not in found:
-            found.add(folder)
-            folder = _parent(folder)
+    above = {_parent(path) for path in paths}
+    while not above <= found:
+        found |= above
+        above = {_parent(folder) for folder in above}
     return found
 
 
@@ -326,11 +353,10 @@ def _parent(path: str) -> str:
     return path.rpartition("/")[0]
 
 
-def _planned(staged: Sequence[Staged], site: Path) -> _Plan:
+def _planned(staged: Sequence[Staged], site: Path, seen: Survey) -> _Plan:
     wanted = {each.path: each.sha256 for each in staged}
-    record, listed, journalled = _record(site), manifest(site), _journalled(site)
+    record, listed, journalled, there = seen
     known = frozenset((*record, *listed, *(journalled or ())))
-    there = _standing(site, record, journalled)
     kept = {path: found for path, found in there.items() if wanted.get(path) == found.sha256}
     changed = [each for each in staged if each.path not in kept]
     changed.sort(key=lambda each: _turn(each.path, known))

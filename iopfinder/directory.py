@@ -20,7 +20,7 @@ from iopfinder.brief import Brief, TermKey, brief_of, term_numbers
 from iopfinder.checklist import ChecklistItem, Questions, call_findings
 from iopfinder.facts import Section
 from iopfinder.facts import in_language as section_in
-from iopfinder.forms import FormError, id_text
+from iopfinder.forms import LONGEST_ID, FormError, id_text
 from iopfinder.forms import Words as Terms
 from iopfinder.glossary import NO_GLOSSARY, Glossary, glossary_findings, typed_entries
 from iopfinder.guide import Guide, address, is_published, language_of, parse_guide
@@ -649,7 +649,7 @@ def _slug_problems(source: Source) -> Iterator[Problem]:
             "",
             Severity.ERROR,
             f"the file's name: {error.message}",
-            f"rename it to {slug_of(slug)}.yaml",
+            f"rename it to {slug_of(slug)[:LONGEST_ID].strip('-')}.yaml",
         )
     if slug in RESERVED:
         message = f"the name '{slug}' is kept for the browse pages"

@@ -19,6 +19,7 @@ from iopfinder.places import STATES, TIME_ZONES
 from iopfinder.schedule import DAYS, ClockError, parse_clock
 
 __all__ = [
+    "LONGEST_ID",
     "Answers",
     "Form",
     "FormError",
@@ -533,18 +534,25 @@ def _term_parser(vocabulary: str, *also: str) -> Callable[[str, Words], str]:
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
+LONGEST_ID: Final = 80
+"""Letters, digits and hyphens of an id: it becomes a folder's name and an address."""
+
+
 def id_text(what: str = "an id") -> Form:
     """A name fit for an address: small letters, digits and single hyphens."""
 
     def parse(value: str, _words: Words) -> str:
-        if not _SLUG.fullmatch(value) or len(value) > 80:
+        if len(value) > LONGEST_ID:
+            message = f"'{value}' has {len(value)} signs; {LONGEST_ID} is the most for {what}"
+            raise FormError(message, "shorten it")
+        if not _SLUG.fullmatch(value):
             raise FormError(
                 f"'{value}' is not {what}",
                 "use small letters, digits and hyphens, as in oak-evening-iop",
             )
         return value
 
-    schema = {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": 80}
+    schema = {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": LONGEST_ID}
     return Form("id", parse, schema, "small letters, digits and hyphens")
 
 

@@ -175,7 +175,12 @@ SLIPS = [
     ),
     (forms.id_text("a name"), "Oak IOP", "'Oak IOP' is not a name", SLUG),
     (forms.id_text("a name"), "oak--iop", "'oak--iop' is not a name", SLUG),
-    (forms.id_text("a name"), "x" * 81, f"'{'x' * 81}' is not a name", SLUG),
+    (
+        forms.id_text("a name"),
+        "x" * 81,
+        f"'{'x' * 81}' has 81 signs; 80 is the most for a name",
+        "shorten it",
+    ),
     (forms.iso_date(), "2026-02-30", "'2026-02-30' is not a day of the calendar", DAY),
     (forms.iso_date(), "86400", "'86400' is not a date", DAY),
     (forms.iso_date(), "10/01/2026", "'10/01/2026' is not a date", DAY),

@@ -15,6 +15,7 @@ from iopfinder.facts import Section, value_at
 from iopfinder.forms import Answers, Span
 from iopfinder.listing import Listing, ages_of, meetings_of
 from iopfinder.places import Point
+from iopfinder.problems import Field, Position
 from iopfinder.program import Program
 from iopfinder.says import FACETS, IMPLIED, TWINS, Answer, Facet, facility_says, term_answer
 from iopfinder.truth import is_publishable_data
@@ -35,6 +36,7 @@ class Brief(NamedTuple):
     `digest` changes with its file and its provider's. `terms` are the terms said yes to, packed
     (see `unpacked`). `sameness` is equal for
     the same program written twice, `house` for programs of one phone and street ("" for none).
+    `places` says where in the file the fields stand of which neighbors may be told.
     """
 
     slug: str
@@ -56,6 +58,7 @@ class Brief(NamedTuple):
     terms: bytes
     sameness: bytes
     house: str
+    places: tuple[tuple[Field, Position], ...] = ()
 
 
 def brief_of(

@@ -34,7 +34,9 @@ from iopfinder.places import slug as slug_of
 from iopfinder.positioned_yaml import Document, parse_yaml
 from iopfinder.problems import (
     START,
+    Field,
     Finding,
+    Position,
     Problem,
     Severity,
     field_name,
@@ -185,7 +187,7 @@ def read_directory(
             *sources.problems,
             *shared.problems,
             *(problem for _, found in read for problem in found),
-            *_neighbor_problems(tuple(briefs.values()), sources.programs),
+            *_neighbor_problems(briefs.values()),
             *article_problems,
         )
     )
@@ -590,11 +592,12 @@ def _read_program(
     text = _source(source)
     if isinstance(text, Problem):
         return (None, (text,)), None, b""
-    listing, problems = _read_listing(text, around, basis.vocabulary)
-    if listing is None:
+    listing, document, problems = _read_listing(text, around, basis.vocabulary)
+    if listing is None or document is None:
         return (None, problems), None, b""
     key = _key(listing.program.provider or "", basis)
     brief = brief_of(listing, digest_of(text.digest, key), basis.vocabulary, numbers, around.today)
+    brief = brief._replace(places=tuple(_places(brief, document)))
     if any(problem.severity is Severity.ERROR for problem in problems):
         return (brief, problems), None, b""
     stamp = text.stamp or _NEVER
@@ -608,21 +611,27 @@ def _source(source: Source | Unchanged) -> Source | Problem:
 
 def _read_listing(
     source: Source, around: Surroundings, vocabulary: Vocabulary
-) -> tuple[Listing | None, tuple[Problem, ...]]:
+) -> tuple[Listing | None, Document | None, tuple[Problem, ...]]:
     """One listing and all that is wrong with it; no listing when it has a mistake of shape."""
     problems = list(_slug_problems(source))
     document = _document(source, problems)
     if document is None:
-        return None, tuple(problems)
+        return None, None, tuple(problems)
     program, found = typed(Program, document, source.path, vocabulary)
     problems += found
     if program is None:
-        return None, tuple(problems)
+        return None, document, tuple(problems)
     listing = _listing(program, source.path, around)
-    if listing.provider == _UNREAD:
-        return listing, tuple(problems)
-    problems += [_at(finding, document) for finding in listing_findings(listing, around)]
-    return listing, tuple(problems)
+    if listing.provider != _UNREAD:
+        problems += [_at(finding, document) for finding in listing_findings(listing, around)]
+    return listing, document, tuple(problems)
+
+
+def _places(brief: Brief, document: Document) -> Iterator[tuple[Field, Position]]:
+    """Where that stands of which only the neighbors show that it is wrong."""
+    aliases: Iterable[Field] = (("aliases", index) for index in range(len(brief.aliases)))
+    for field in (("name",), ("contact", "phone"), *aliases):
+        yield field, document.position(field)
 
 
 def _listing(program: Program, path: str, around: Surroundings) -> Listing:
@@ -664,13 +673,12 @@ def _by_provider(briefs: Iterable[Brief]) -> Mapping[str, tuple[Brief, ...]]:
     return {provider: tuple(found) for provider, found in programs.items()}
 
 
-def _neighbor_problems(
-    briefs: tuple[Brief, ...], sources: Iterable[Source | Unchanged]
-) -> Iterator[Problem]:
-    findings = [finding for rule in NEIGHBOR_RULES for finding in rule(briefs)]
-    named = {finding.path for finding in findings}
-    found = (_source(source) for source in sources if source.path in named)
-    yield from _located(findings, {each.path: each for each in found if isinstance(each, Source)})
+def _neighbor_problems(briefs: Collection[Brief]) -> Iterator[Problem]:
+    by_path = {brief.path: brief for brief in briefs}
+    for rule in NEIGHBOR_RULES:
+        for finding in rule(briefs):
+            place = dict(by_path[finding.path].places)[finding.field]
+            yield _problem(finding, place)
 
 
 # From fields to lines
@@ -682,16 +690,19 @@ def _located(findings: Iterable[Finding], sources: Mapping[str, Source]) -> Iter
     for finding in findings:
         by_path[finding.path].append(finding)
     for path, found in by_path.items():
-        source = sources.get(path)
-        document = parse_yaml(source.text, path).document if source else None
+        document = parse_yaml(sources[path].text, path).document
         if document is not None:
             yield from (_at(finding, document) for finding in found)
 
 
 def _at(finding: Finding, document: Document) -> Problem:
+    return _problem(finding, document.position(finding.field))
+
+
+def _problem(finding: Finding, place: Position) -> Problem:
     return Problem(
         finding.path,
-        document.position(finding.field),
+        place,
         field_name(finding.field),
         finding.severity,
         finding.message,

@@ -30,11 +30,11 @@ from iopfinder.publish import (
     Staged,
     check_folder,
     discard,
+    edition,
     publish,
     stage,
     staging_beside,
     survey,
-    whole,
 )
 from iopfinder.render import Renderer, make_renderer, template_digests, template_problem
 from iopfinder.schema import schema_text
@@ -165,7 +165,7 @@ def _build(options: _Options, memory: Memory, tell: Tell) -> Built:
     drafts, jobs = options.drafts, options.jobs
     before = _inputs(folders, today, base_url, drafts=drafts)
     receipt: _Receipt | None = memory.receipt(before.key)
-    if receipt and before.stands(receipt) and whole(folders.output):
+    if receipt and before.stands(receipt) and receipt.is_of(folders.output):
         return receipt.built
     missing = tuple(_missing_folders(folders))
     places = partial(memory.last, "places", b"", read_places)
@@ -212,7 +212,12 @@ def _build(options: _Options, memory: Memory, tell: Tell) -> Built:
     counts = (len(pages), len(directory.briefs), len(directory.articles))
     unchanged = Publication(0, len(files), 0)
     memory.keep_receipt(
-        before.key, _Receipt(before.seen_ns, Built(reading.problems, unchanged, None, *counts))
+        before.key,
+        _Receipt(
+            before.seen_ns,
+            edition(folders.output),
+            Built(reading.problems, unchanged, None, *counts),
+        ),
     )
     return Built(reading.problems, publication, reading, *counts)
 
@@ -222,10 +227,15 @@ def _failed(reading: Reading, found: Sequence[Problem]) -> Built:
 
 
 class _Receipt(NamedTuple):
-    """What a build came to that began to look at its inputs at this time."""
+    """What a build came to that began to look at its inputs at this time; `edition`: the site."""
 
     seen_ns: int
+    edition: bytes | None
     built: Built
+
+    def is_of(self, site: Path) -> bool:
+        """Whether the site is the one that this build left, and no other build's since."""
+        return self.edition is not None and self.edition == edition(site)
 
 
 class _Inputs(NamedTuple):

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path, PurePosixPath
-from time import time_ns
 from typing import Final, TypeVar
 from urllib.parse import urlsplit
 
@@ -49,7 +48,7 @@ from iopfinder.rules import Surroundings, listing_findings
 from iopfinder.safety import Safety, safety_findings
 from iopfinder.says import FACETS
 from iopfinder.settings import Settings
-from iopfinder.sources import Source, Sources, Stamp, Unchanged, digest_of, read_source
+from iopfinder.sources import NOWHERE, Source, Sources, Unchanged, digest_of, read_source
 from iopfinder.validation import typed, typed_each
 from iopfinder.vocabulary import (
     LISTS,
@@ -518,9 +517,6 @@ def _known(
 
 # Listings
 
-_NEVER: Final = Stamp(0, 0, 0, 0)
-"""Of a text that is in no file."""
-
 Read = tuple[Brief | None, tuple[Problem, ...]]
 
 
@@ -563,7 +559,7 @@ def _is_known(source: Source | Unchanged, given: _Given) -> bool:
     if row.brief.joined and row.brief.joined not in given.slugs:
         return False
     if isinstance(source, Source) and source.stamp is not None:
-        given.memory.restamp(source.path, source.stamp)
+        given.memory.restamp(source.path, source.stamp, source.seen_ns)
     return True
 
 
@@ -600,8 +596,7 @@ def _read_program(
     brief = brief._replace(places=tuple(_places(brief, document)))
     if any(problem.severity is Severity.ERROR for problem in problems):
         return (brief, problems), None, b""
-    stamp = text.stamp or _NEVER
-    row = Row(stamp, time_ns(), text.digest, key, brief, problems)
+    row = Row(text.stamp or NOWHERE, text.seen_ns, text.digest, key, brief, problems)
     return (brief, problems), row, pickle.dumps(listing, pickle.HIGHEST_PROTOCOL)
 
 

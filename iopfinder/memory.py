@@ -9,8 +9,7 @@ import os
 import pickle
 import sqlite3
 import sys
-import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -36,7 +35,10 @@ __all__ = [
 
 T = TypeVar("T")
 
-FORM: Final = 1
+Name = tuple[str | bytes, ...]
+"""What a content is kept as: its name in the table, then what else it must belong to."""
+
+FORM: Final = 2
 """The form of the file; a change of it takes the next number."""
 
 FILE: Final = "memory.sqlite"
@@ -135,9 +137,9 @@ class Memory:
     def _kept_step(self, step: str, key: bytes) -> tuple[bytes, Any] | None:
         """What is kept in the file, unless it was made with another key."""
         kept = self._kept.pop(step, None)
-        if kept is None or kept[0] != key:
+        if kept is None or kept[0] != key or not _is_sound((step, key), *kept[1:]):
             return None
-        return key, pickle.loads(_sound(kept[1:]))  # noqa: S301 - our own, and checked
+        return key, pickle.loads(kept[2])  # noqa: S301 - our own, and checked
 
     def vouched(self, path: str, stamp: Stamp) -> bytes | None:
         """The digest of a listing's text when its file surely stands as it was read."""
@@ -149,10 +151,9 @@ class Memory:
         self._wholes[path] = whole
         self._changed.add(path)
 
-    def restamp(self, path: str, stamp: Stamp) -> None:
-        """The same text was read once more."""
-        self._wholes[path] = self.whole(path)
-        self.rows[path] = self.rows[path]._replace(stamp=stamp, seen_ns=time.time_ns())
+    def restamp(self, path: str, stamp: Stamp, seen_ns: int) -> None:
+        """The same text was read once more; its whole stands as it did."""
+        self.rows[path] = self.rows[path]._replace(stamp=stamp, seen_ns=seen_ns)
         self._changed.add(path)
 
     def forget(self, paths: Iterable[str]) -> None:
@@ -175,9 +176,16 @@ class Memory:
         known = self._wholes.get(path)
         if known is None:
             statement = "SELECT sum, content FROM wholes WHERE name = ?"
-            known = _sound(self._opened().execute(statement, (path,)).fetchone())
-            self._wholes[path] = known
+            kept = self._opened().execute(statement, (path,)).fetchone()
+            if kept is None or not _is_sound(self._read_of(path), *kept):
+                raise Damaged("a listing is not the one that its row speaks of")
+            known = self._wholes[path] = kept[1]
         return known
+
+    def _read_of(self, path: str) -> Name:
+        """What a whole was read of: that of another text or day, or of another file, is another."""
+        row = self.rows[path]
+        return path, row.text, row.key
 
     def _opened(self) -> sqlite3.Connection:
         """This process's own connection: one must not pass a fork."""
@@ -233,19 +241,20 @@ class Memory:
                 _make_tables(base, self._version)
             for path in sorted(self._changed):
                 if path in self.rows:
-                    _put(base, "rows", path, pickle.dumps(self.rows[path], 5))
-                    _put(base, "wholes", path, self._wholes[path])
+                    _put(base, "rows", (path,), pickle.dumps(self.rows[path], 5))
+                    if path in self._wholes:
+                        _put(base, "wholes", self._read_of(path), self._wholes[path])
                 else:
                     _drop(base, "rows", path)
                     _drop(base, "wholes", path)
             for name in set(self._saved) - self.made.keys():
                 _drop(base, "made", name)
             for name in self.made.keys() - set(self._saved):
-                _put(base, "made", name, pickle.dumps(self.made[name], 5))
+                _put(base, "made", (name,), pickle.dumps(self.made[name], 5))
             for step in self._new_steps:
                 key, value = self._steps[step]
                 content = pickle.dumps(value, 5)
-                row = (step, key, _sum(content), content)
+                row = (step, key, _sum((step, key), content), content)
                 base.execute("INSERT OR REPLACE INTO steps VALUES (?, ?, ?, ?)", row)
         self._new_steps.clear()
         self._changed.clear()
@@ -275,8 +284,8 @@ def _make_tables(base: sqlite3.Connection, version: bytes) -> None:
     base.execute(f"PRAGMA user_version = {FORM}")
 
 
-def _put(base: sqlite3.Connection, table: str, name: str | bytes, content: bytes) -> None:
-    row = (name, _sum(content), content)
+def _put(base: sqlite3.Connection, table: str, name: Name, content: bytes) -> None:
+    row = (name[0], _sum(name, content), content)
     base.execute(f"INSERT OR REPLACE INTO {table} VALUES (?, ?, ?)", row)  # noqa: S608 - our tables
 
 
@@ -284,15 +293,16 @@ def _drop(base: sqlite3.Connection, table: str, name: str | bytes) -> None:
     base.execute(f"DELETE FROM {table} WHERE name = ?", (name,))  # noqa: S608 - our tables
 
 
-def _sum(content: bytes) -> bytes:
-    return sha256(content).digest()[:8]
+def _sum(name: Name, content: bytes) -> bytes:
+    """Stands for a content and for what it was put there as: a lost page may swap two rows."""
+    whole = sha256(repr(name).encode())
+    whole.update(content)
+    return whole.digest()[:8]
 
 
-def _sound(kept: Sequence[bytes] | None) -> bytes:
-    """The content of a row, if it is as it was put there."""
-    if kept is None or _sum(kept[1]) != kept[0]:
-        raise Damaged("a row has changed")
-    return kept[1]
+def _is_sound(name: Name, kept: object, content: object) -> bool:
+    """Whether a row is as it was put there."""
+    return isinstance(content, bytes) and _sum(name, content) == kept
 
 
 @contextmanager
@@ -355,12 +365,17 @@ def open_memory(file: Path, version: bytes) -> Memory:
 
 def _throw_away(file: Path | None) -> None:
     if file is not None:
-        for each in (file, file.with_name(f"{file.name}-journal")):
-            each.unlink(missing_ok=True)
+        for beside in ("", "-journal", "-wal", "-shm"):
+            file.with_name(f"{file.name}{beside}").unlink(missing_ok=True)
 
 
 def _unpickled(rows: Iterable[tuple[Any, bytes, bytes]]) -> dict[Any, Any]:
-    return {name: pickle.loads(_sound(kept)) for name, *kept in rows}  # noqa: S301 - checked
+    known = {}
+    for name, kept, content in rows:
+        if not _is_sound((name,), kept, content):
+            raise Damaged("a row has changed")
+        known[name] = pickle.loads(content)  # noqa: S301 - our own, and checked
+    return known
 
 
 class Listings(Mapping[str, Listing]):

@@ -34,13 +34,13 @@ __all__ = [
     "Survey",
     "check_folder",
     "discard",
+    "edition",
     "manifest",
     "publish",
     "stage",
     "staging_beside",
     "standing",
     "survey",
-    "whole",
 ]
 
 OWN = ".iopfinder"
@@ -211,12 +211,17 @@ def standing(site: Path) -> Mapping[str, Recorded]:
     return survey(site).there
 
 
-def whole(site: Path) -> Mapping[str, Recorded] | None:
-    """All published files when each is on disk as the last build left it; else None."""
+def edition(site: Path) -> bytes | None:
+    """Stands for all published files, when each is on disk as a build left it; else None.
+
+    Equal ones are of equal files: whatever build made them, and for whatever day.
+    """
     seen = survey(site)
     digests = {path: row.sha256 for path, row in seen.record.items()}
     untouched = seen.journalled is None and digests == seen.listed
-    return seen.record if untouched and len(seen.there) == len(seen.record) else None
+    if not untouched or len(seen.there) != len(seen.record):
+        return None
+    return sha256(repr(sorted(digests.items())).encode()).digest()
 
 
 def manifest(site: Path) -> Mapping[str, str]:

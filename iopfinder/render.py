@@ -4,7 +4,7 @@ Autoescape is on, an undefined name is an error, and HTML reaches a template onl
 """
 
 import re
-from collections.abc import Callable, Collection, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Set
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -22,7 +22,7 @@ from iopfinder.pages import contents
 from iopfinder.plan import Page, Plan
 from iopfinder.problems import START, Position, Problem, Severity
 from iopfinder.publish import Output
-from iopfinder.sources import digest_of
+from iopfinder.sources import digest_of, stamps_of
 
 __all__ = ["Renderer", "make_renderer", "template_digests", "template_problem"]
 
@@ -31,8 +31,10 @@ QUESTION: Final = "components/question.html"
 CRISIS: Final = "components/crisis.html"
 
 NAMED: Final = re.compile(
-    r"""\{%-?\s*(?:extends|include|import|from)\s+(?:["']([^"']+)["']|[^\s%]+)"""
+    r"""\{%[-+]?\s*(?:extends|include|import|from)\b"""
+    r"""(?:\s*["']([^"']+)["']\s*(?=[-+]?%\}|(?:as|import|ignore|with|without)\b))?"""
 )
+"""The name of another template; "" for one that is not simply written out."""
 
 
 @dataclass(frozen=True)
@@ -128,13 +130,13 @@ def make_renderer(plan: Plan, templates: Path) -> Renderer:
 def template_digests(templates: Path) -> Mapping[str, bytes]:
     """For each template what stands for its text and those of all that it uses.
 
-    Cards, questions and the crisis block may stand on any page. A name that is not written out
-    may be that of any template.
+    Cards, questions and the crisis block may stand on any page. A name that is not written out, or
+    is no file's, may be that of any template.
     """
     texts = {
-        path.relative_to(templates).as_posix(): path.read_bytes()
-        for path in sorted(templates.rglob("*"))
-        if path.is_file()
+        Path(path).relative_to(templates).as_posix(): Path(path).read_bytes()
+        for path, _ in stamps_of(templates)
+        if Path(path).is_file()
     }
     named = {
         name: set(NAMED.findall(text.decode("utf-8", "replace"))) for name, text in texts.items()
@@ -142,17 +144,15 @@ def template_digests(templates: Path) -> Mapping[str, bytes]:
     return {name: _digest_of_used(name, named, texts) for name in texts}
 
 
-def _digest_of_used(
-    name: str, named: Mapping[str, Collection[str]], texts: Mapping[str, bytes]
-) -> bytes:
+def _digest_of_used(name: str, named: Mapping[str, Set[str]], texts: Mapping[str, bytes]) -> bytes:
     used: set[str] = set()
     waiting = [name, CARD, QUESTION, CRISIS]
     while waiting:
         each = waiting.pop()
         if each not in used:
             used.add(each)
-            names = named.get(each, ())
-            waiting += texts if "" in names else names
+            names = named.get(each, frozenset())
+            waiting += names if texts.keys() >= names else texts
     return digest_of(*(part for each in sorted(used) for part in (each, texts.get(each, b""))))
 
 

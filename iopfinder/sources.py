@@ -6,10 +6,10 @@ a problem at line 1 of that path; everything else is for the parsers to judge.
 
 import os
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
+from time import time_ns
 from typing import Final, NamedTuple
 
 from iopfinder.language import TRANSLATED
@@ -75,30 +75,54 @@ class Stamp(NamedTuple):
         return cls(found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino)
 
 
+NOWHERE: Final = Stamp(0, 0, 0, 0)
+"""How a folder stands, whose files speak for it, and a link that leads nowhere."""
+
+
 def stamps_of(folder: Path) -> Iterator[tuple[str, Stamp]]:
-    """Each file below a folder and how it stands; nothing of a folder that is not there."""
+    """All that is below a folder, through links too, and how each file stands.
+
+    Nothing of a folder that is not there.
+    """
+    yield from _stamps(str(folder), frozenset())
+
+
+def _stamps(folder: str, above: frozenset[tuple[int, int]]) -> Iterator[tuple[str, Stamp]]:
     try:
+        found = Path(folder).stat()
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError:
         return
+    own = (found.st_dev, found.st_ino)
+    if own in above:  # a link that leads back up
+        return
     for entry in entries:
-        if entry.is_dir(follow_symlinks=False):
-            yield from stamps_of(Path(entry.path))
+        if entry.is_dir():
+            yield entry.path, NOWHERE
+            yield from _stamps(entry.path, above | {own})
         else:
-            with suppress(OSError):  # it went, or leads nowhere: then it has no stamp
-                yield entry.path, Stamp.of(entry.stat())
+            yield entry.path, _stamp_of(entry)
+
+
+def _stamp_of(entry: os.DirEntry[str]) -> Stamp:
+    try:
+        return Stamp.of(entry.stat())
+    except OSError:  # it went, or leads nowhere
+        return NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """One text file: its path as people write it, and its text without a byte order mark.
 
-    `stamp` is how the file stood before it was read; None for a text that is in no file.
+    `stamp` is how the file stood before it was read, `seen_ns` when that was looked up; None and 0
+    for a text that is in no file.
     """
 
     path: str
     text: str
     stamp: Stamp | None = field(default=None, compare=False)
+    seen_ns: int = field(default=0, compare=False)
 
     @property
     def digest(self) -> bytes:
@@ -250,6 +274,7 @@ def _entry(path: Path, ending: str) -> Source | Problem | None:
 def read_source(path: Path) -> Source | Problem:
     """The text of one file, or why there is none."""
     try:
+        seen_ns = time_ns()
         stats = path.stat()
         if stats.st_size > 2 * SIZE_LIMIT:
             size = stats.st_size // 1024
@@ -258,7 +283,10 @@ def read_source(path: Path) -> Source | Problem:
                 f"the file is {size} KiB long; the limit is {SIZE_LIMIT // 1024} KiB",
                 "a listing is a few KiB: move long texts to your website",
             )
-        return _decoded(path, path.read_bytes(), Stamp.of(stats))
+        read = _decoded(path, path.read_bytes())
+        if isinstance(read, Problem):
+            return read
+        return replace(read, stamp=Stamp.of(stats), seen_ns=seen_ns)
     except IsADirectoryError:
         return _unreadable(path, "a folder stands where a file belongs", "rename the folder")
     except FileNotFoundError:
@@ -270,7 +298,7 @@ def read_source(path: Path) -> Source | Problem:
         return _unreadable(path, f"the file cannot be read: {error.strerror}", "check its rights")
 
 
-def _decoded(path: Path, content: bytes, stamp: Stamp) -> Source | Problem:
+def _decoded(path: Path, content: bytes) -> Source | Problem:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         hint = "save it again with the encoding UTF-8"
         return _unreadable(path, "the file is written in UTF-16, not UTF-8", hint)
@@ -283,7 +311,7 @@ def _decoded(path: Path, content: bytes, stamp: Stamp) -> Source | Problem:
         message = f"byte 0x{content[error.start]:02x} is not UTF-8 text"
         hint = "save the file again with the encoding UTF-8"
         return Problem(_shown(path), Position(line, column), "", Severity.ERROR, message, hint)
-    return Source(_shown(path), text.replace("\r\n", "\n").replace("\r", "\n"), stamp)
+    return Source(_shown(path), text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _unreadable(path: Path, message: str, hint: str) -> Problem:

@@ -7,6 +7,7 @@ import sys
 import traceback
 from collections.abc import Callable, Sequence
 from itertools import pairwise
+from threading import Thread
 from typing import Any, NoReturn, TypeVar
 
 __all__ = ["WorkerFailed", "shared_out"]
@@ -33,8 +34,11 @@ def shared_out(
     bounds = [len(values) * number // jobs for number in range(jobs + 1)]
     sys.stdout.flush()
     sys.stderr.flush()
-    children = [_start(work, values[low:high]) for low, high in pairwise(bounds)]
+    life = os.pipe()
+    children = [_start(work, values[low:high], life) for low, high in pairwise(bounds)]
     outcomes = [_outcome(child, pipe) for child, pipe in children]  # every child is waited for
+    for end in life:
+        os.close(end)
     results: list[R] = []
     for succeeded, outcome in outcomes:
         if not succeeded:
@@ -43,14 +47,27 @@ def shared_out(
     return results
 
 
-def _start(work: Callable[[Sequence[T]], Sequence[R]], share: Sequence[T]) -> tuple[int, int]:
+def _start(
+    work: Callable[[Sequence[T]], Sequence[R]], share: Sequence[T], life: tuple[int, int]
+) -> tuple[int, int]:
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(reading)
+        os.close(life[1])
+        Thread(target=_die_with_parent, args=(life[0],), daemon=True).start()
         _work(work, share, writing)
     os.close(writing)
     return child, reading
+
+
+def _die_with_parent(life: int) -> NoReturn:
+    """Ends this process when the only other end of the pipe goes: its parent was killed.
+
+    A child that went on would write among the files of the next build.
+    """
+    os.read(life, 1)
+    os._exit(1)
 
 
 def _work(work: Callable[[Sequence[T]], Sequence[R]], share: Sequence[T], pipe: int) -> NoReturn:

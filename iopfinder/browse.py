@@ -418,12 +418,12 @@ def _programs_crumb(plan: Plan) -> Crumb:
 
 def list_uses(page: ListPage, plan: Plan) -> Iterator[object]:
     """What a page of a list shows: of listings their digests, of other lists their counts."""
-    briefs, shelves = plan.directory.briefs, plan.shelves
+    digests, shelves = plan.digests, plan.shelves
     yield page.number, page.pages, page.state, page.city, page.facet, page.term
     groups = _shelved(page, shelves)
     yield tuple(map(len, groups))
     for here in _parts_here(page.number, groups):
-        yield b"".join(briefs[slug].digest for slug in here)
+        yield b"".join([digests[slug] for slug in here])
     if page.facet:
         facet = next(facet for facet in FACETS if facet.id == page.facet)
         yield tuple(_related(facet, page.term, plan))

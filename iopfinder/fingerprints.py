@@ -12,7 +12,7 @@ from typing import Final
 
 from iopfinder.brief import Brief
 from iopfinder.browse import ListPage, list_uses
-from iopfinder.pages import contents, is_shared_title, program_place
+from iopfinder.pages import contents, program_place
 from iopfinder.plan import Page, Plan
 
 __all__ = ["fingerprint"]
@@ -35,7 +35,7 @@ def _program_uses(page: Page, plan: Plan) -> Iterator[object]:
     brief: Brief = page.subject
     briefs = plan.directory.briefs
     yield brief.digest
-    yield is_shared_title(brief, plan)
+    yield brief.slug in plan.shelves.namesakes
     yield program_place(brief, plan)
     joined = briefs.get(brief.joined)
     if joined is not None:

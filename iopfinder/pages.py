@@ -56,7 +56,7 @@ from iopfinder.says import FACETS
 from iopfinder.shelves import Shelves, fill_shelves
 from iopfinder.structured import program_json_ld
 
-__all__ = ["contents", "is_shared_title", "plan_site", "program_place"]
+__all__ = ["contents", "plan_site", "program_place"]
 
 HOME_FACETS: Final = ("condition", "age", "insurance", "format", "language")
 
@@ -69,12 +69,13 @@ def plan_site(directory: Directory, languages: Sequence[Language]) -> tuple[Plan
     others = [_translated_pages(own, directory, language.code) for language in languages[1:]]
     pages = (*own, *chain.from_iterable(others))
     twins = _twins(pages)
+    digests = {slug: brief.digest for slug, brief in directory.briefs.items()}
 
     def plan(language: Language) -> Plan:
         spoken = in_language(directory, language.code)
         site = site_view(spoken.settings, spoken.safety, language, all_made_up=all(examples))
         cards = Cards(spoken, language)
-        return Plan(spoken, language, site, shelves, cards, pages, twins)
+        return Plan(spoken, language, site, shelves, cards, pages, twins, digests)
 
     return tuple(plan(language) for language in languages)
 
@@ -223,8 +224,8 @@ def _program(page: Page, plan: Plan) -> tuple[Head, object]:
     view = program_page(listing, plan.directory, plan.language)
     place = f"{program.location.city}, {program.location.state}" if program.location else ""
     title = f"{program.name}, {place}" if place else program.name
-    if is_shared_title(brief, plan):
-        title = f"{title} ({listing.slug})"
+    if brief.slug in plan.shelves.namesakes:
+        title = f"{title} ({listing.slug})"  # rare, and mended by the slug
     described = program.summary or _("What %(name)s says about its program.") % {
         "name": program.name
     }
@@ -238,16 +239,6 @@ def _program(page: Page, plan: Plan) -> tuple[Head, object]:
         json_ld=program_json_ld(listing, plan.directory),
     )
     return head, view
-
-
-def is_shared_title(brief: Brief, plan: Plan) -> bool:
-    """Whether two listings of one city bear one name: rare, and mended by the slug."""
-    neighbors = plan.shelves.by_city.get((brief.state, slug(brief.city)), ())
-    return any(
-        plan.directory.briefs[other].name == brief.name
-        for other in neighbors
-        if other != brief.slug
-    )
 
 
 def program_place(brief: Brief, plan: Plan) -> tuple[str, str]:

@@ -50,7 +50,8 @@ class Plan:
     """All that rendering in one language needs: the pages, and what several of them share.
 
     `directory` is in the plan's language as far as it is translated; `pages` are those of all
-    languages. `twins` gives, for each page that there is in several, its address by language.
+    languages. `twins` gives, for each page that there is in several, its address by language;
+    `digests` what stands for each listing.
     """
 
     directory: Directory
@@ -60,6 +61,7 @@ class Plan:
     cards: Mapping[str, CardView]
     pages: tuple[Page, ...]
     twins: Mapping[str, Mapping[str, str]]
+    digests: Mapping[str, bytes]
 
     def address(self, url: str) -> str:
         """A page of the site in the plan's language where there is one, else as it is given."""

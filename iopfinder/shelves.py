@@ -35,7 +35,10 @@ class Shelf:
 
 @dataclass(frozen=True, slots=True)
 class Shelves:
-    """Programs by state and city, and by facet and term; every list in its order of display."""
+    """Programs by state and city, and by facet and term; every list in its order of display.
+
+    `namesakes` bear the name of another program of their city.
+    """
 
     all: tuple[str, ...]
     by_state: Mapping[str, tuple[str, ...]]
@@ -43,6 +46,7 @@ class Shelves:
     by_city: Mapping[tuple[str, str], tuple[str, ...]]
     cities: Mapping[tuple[str, str], str]
     by_term: Mapping[tuple[str, str], Shelf]
+    namesakes: frozenset[str]
 
     def count_in(self, state: str) -> int:
         """Programs with an address in a state, and online programs that serve it."""
@@ -74,7 +78,16 @@ def fill_shelves(directory: Directory) -> Shelves:
         _frozen(by_city),
         cities,
         _by_term(listed, directory.vocabulary),
+        _namesakes(brief for brief in directory.briefs.values() if brief.is_shown),
     )
+
+
+def _namesakes(shown: Iterable[Brief]) -> frozenset[str]:
+    named: defaultdict[tuple[str, str, str], list[str]] = defaultdict(list)
+    for brief in shown:
+        if brief.state:
+            named[brief.state, slug(brief.city), brief.name].append(brief.slug)
+    return frozenset(each for slugs in named.values() if len(slugs) > 1 for each in slugs)
 
 
 def in_order_of_trust(briefs: Iterable[Brief], today: date) -> list[Brief]:

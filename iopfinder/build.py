@@ -1,7 +1,7 @@
 """Folders and options in; the whole site, safely published, or the problems that forbid it, out."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -34,7 +34,17 @@ from iopfinder.sources import read_sources
 from iopfinder.translations import read_languages
 from iopfinder.workers import shared_out
 
-__all__ = ["Built", "Folders", "Tell", "build", "cores", "read_site"]
+__all__ = [
+    "Built",
+    "Folders",
+    "Tell",
+    "build",
+    "clashes",
+    "cores",
+    "generated",
+    "missing_folders",
+    "read_site",
+]
 
 
 Tell = Callable[[str, int], None]
@@ -106,7 +116,7 @@ def build(
     things.
     """
     check_folder(folders.output)
-    missing = tuple(_missing_folders(folders))
+    missing = tuple(missing_folders(folders))
     places = read_places()
     reading = read_site(
         folders, today, base_url=base_url, drafts=drafts, jobs=jobs, places=places, tell=tell
@@ -115,15 +125,11 @@ def build(
         return _failed(reading, missing)
     plans = plan_site(reading.directory, reading.languages, jobs=jobs)
     pages = plans[0].pages
-    copied, generated = tuple(copied_assets(folders.assets)), tuple(_generated(reading.directory))
-    made = {page.path for page in pages} | {output.path for output in generated}
-    clashes = [
-        _clash(output, folders.assets)
-        for output in copied
-        if output.path in made or output.path.startswith(FOLDER)
-    ]
-    if clashes:
-        return _failed(reading, clashes)
+    copied, files = tuple(copied_assets(folders.assets)), tuple(generated(reading.directory))
+    made = {page.path for page in pages} | {output.path for output in files}
+    clashing = tuple(clashes((output.path for output in copied), made, folders.assets))
+    if clashing:
+        return _failed(reading, clashing)
     tell("Making", len(pages))
     staging = staging_beside(folders.output)
     staged, broken = _staged_pages(plans, folders, staging, jobs)
@@ -131,7 +137,7 @@ def build(
         discard(staging)
         return _failed(reading, broken)
     lay_aside = partial(stage, staging)
-    staged += [lay_aside(output) for output in (*copied, *generated)]
+    staged += [lay_aside(output) for output in (*copied, *files)]
     staged += finder_files(reading.directory, places, reading.languages, lay_aside, jobs=jobs)
     tell("Publishing", len(staged))
     publication = publish(staging, staged, folders.output)
@@ -155,7 +161,7 @@ def _staged_pages(
     )
 
 
-def _missing_folders(folders: Folders) -> Iterator[Problem]:
+def missing_folders(folders: Folders) -> Iterator[Problem]:
     """Templates and assets are needed whole: a site without its style is no site."""
     for folder in (folders.templates, folders.assets):
         if not folder.is_dir():
@@ -176,14 +182,16 @@ def _stage_pages(
     return staged
 
 
-def _clash(output: Output, assets: Path) -> Problem:
-    """A file of assets/root/ that stands where the build writes its own."""
-    path = (assets / "root" / output.path).as_posix()
-    message, hint = f"the build makes {output.path} itself", "delete this file, or rename it"
-    return Problem(path, START, "", Severity.ERROR, message, hint)
+def clashes(copied: Iterable[str], made: Container[str], assets: Path) -> Iterator[Problem]:
+    """Files of assets/root/ that stand where the build writes its own; paths are the site's."""
+    for path in copied:
+        if path in made or path.startswith(FOLDER):
+            file = (assets / "root" / path).as_posix()
+            message, hint = f"the build makes {path} itself", "delete this file, or rename it"
+            yield Problem(file, START, "", Severity.ERROR, message, hint)
 
 
-def _generated(directory: Directory) -> Iterator[Output]:
+def generated(directory: Directory) -> Iterator[Output]:
     """Files that are made of no template."""
     yield Output("_headers", headers_file().encode())
     yield Output("schema/program.schema.json", schema_text(directory.vocabulary).encode())

@@ -14,7 +14,15 @@ from iopfinder.positioned_yaml import SIZE_LIMIT
 from iopfinder.problems import START, Position, Problem, Severity
 from iopfinder.vocabulary import LISTS
 
-__all__ = ["ARTICLE_FOLDERS", "SINGLES", "Source", "Sources", "read_source", "read_sources"]
+__all__ = [
+    "ARTICLE_FOLDERS",
+    "SINGLES",
+    "Source",
+    "Sources",
+    "is_ignored",
+    "read_source",
+    "read_sources",
+]
 
 SINGLES: Final = ("site", "checklist", "questions", "safety", "glossary", "medicaid", "words")
 """Files of content/ that must exist, without their ending."""
@@ -63,6 +71,14 @@ def read_sources(content: Path, programs: Path) -> Sources:
     )
 
 
+def is_ignored(name: str) -> bool:
+    """Whether a file is hidden, or one that an editor keeps beside the file it changes.
+
+    Emacs writes #oak.yaml#, and vim tries a folder out with a file 4913.
+    """
+    return name.startswith((".", "#")) or name.endswith(_IGNORED_ENDINGS) or name == "4913"
+
+
 def _named(folder: Path, names: tuple[str, ...], problems: list[Problem]) -> Mapping[str, Source]:
     found: dict[str, Source] = {}
     for name in names:
@@ -83,7 +99,7 @@ def _folder(
         return ()
     found: list[Source] = []
     for path in sorted(folder.iterdir()):
-        if path.name.startswith(".") or path.name.endswith(_IGNORED_ENDINGS):
+        if is_ignored(path.name):
             continue
         source = _entry(path, ending)
         if isinstance(source, Source):

@@ -7,7 +7,7 @@
 
 const KEPT = "iopfinder-preview";
 const FOLDED = "iopfinder-preview-folded";
-const STYLE = "/.preview/preview.css";
+const STYLE = "/.preview/preview_bar.css";
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 4000;
 const RESTORE_MS = 5000; // a page that has not made its fields by then makes others
@@ -26,6 +26,7 @@ const RESTORE_MS = 5000; // a page that has not made its fields by then makes ot
 /**
  * @typedef {object} News
  * @property {string[]} css paths of style sheets that are others by now
+ * @property {number} edition
  * @property {string} source
  * @property {string} counts
  * @property {string} mark
@@ -310,6 +311,9 @@ function frame(folded) {
   /** @param {boolean} shown */
   function show(shown) {
     panel.hidden = !shown;
+    for (const each of [...list.querySelectorAll(".warning, .note"), left]) {
+      each.toggleAttribute("hidden", !shownByHand); // only errors come up by themselves
+    }
     counts.setAttribute("aria-expanded", String(shown));
   }
 
@@ -334,7 +338,12 @@ function frame(folded) {
 
   return {
     folded: () => folded,
-    announce,
+
+    /** The server is gone: what stands here will not change. */
+    stop() {
+      time.textContent = "The preview has stopped. Start it again: make serve.";
+      announce(time.textContent);
+    },
 
     /** @param {News} news */
     tell(news) {
@@ -348,10 +357,10 @@ function frame(folded) {
       lead.textContent = grave.length ? "The last good page stays until the errors are mended." : "";
       lead.hidden = !grave.length;
       left.textContent = news.left;
-      left.hidden = !news.left;
       counts.textContent = news.counts;
       counts.classList.toggle("bad", !isGood);
       place.toggleAttribute("data-bad", !isGood);
+      place.dataset.edition = String(news.edition);
       mark.textContent = news.mark;
       source.textContent = news.source;
       reading.textContent = news.reading && sentence(news.reading);
@@ -425,7 +434,7 @@ function connect(edition, shown) {
     socket.addEventListener("message", (event) => hear(JSON.parse(event.data)));
     socket.addEventListener("close", () => {
       if (leaving) return;
-      shown.announce("The preview has stopped. Start it again: make serve.");
+      shown.stop();
       setTimeout(open, wait);
       wait = Math.min(2 * wait, LONGEST_WAIT_MS);
     });

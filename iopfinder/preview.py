@@ -43,6 +43,7 @@ __all__ = ["HOST", "Screen", "serve"]
 
 HOST: Final = "127.0.0.1"
 PORTS_TRIED: Final = 20
+CLIENT: Final = ("preview.js", "preview.css", "preview_bar.css")
 
 DATA: Final = f"/{FOLDER}"
 
@@ -392,7 +393,7 @@ class Own(Guarded):
 
     async def get(self) -> None:
         name = self.request.path.removeprefix(OWN)
-        if name not in ("preview.js", "preview.css"):
+        if name not in CLIENT:
             raise HTTPError(404)
         self.set_header("Content-Type", media_type(name))
         self.write((_CODE / name).read_bytes())

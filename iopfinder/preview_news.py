@@ -148,6 +148,7 @@ def told(
     shown, left = _chosen(problems, source)
     mark = _mark(answer.page, edition.today)
     return {
+        "edition": edition.number,
         "source": f"{source}:1" if source else "",
         "counts": counted(problems),
         "mark": mark.word if mark else "",

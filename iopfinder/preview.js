@@ -190,8 +190,10 @@ function restore(kept) {
   const open = new Map(Object.entries(kept.open));
   const fields = new Map(Object.entries(kept.fields));
   const watching = new MutationObserver(put);
+  const growing = new ResizeObserver(scroll);
   const end = () => {
     watching.disconnect();
+    growing.disconnect();
     clearTimeout(late);
     for (const type of ACTS) removeEventListener(type, end, true);
   };
@@ -200,6 +202,7 @@ function restore(kept) {
   addEventListener("load", put, { once: true });
   const changes = { attributeFilter: ["disabled"], childList: true, subtree: true };
   watching.observe(document.body, changes);
+  growing.observe(document.body);
   put();
   if (kept.focus) {
     named("a, button, input, select, textarea, summary, [tabindex]")
@@ -219,6 +222,10 @@ function restore(kept) {
       fields.delete(key);
       setValue(field, value);
     }
+    scroll();
+  }
+
+  function scroll() {
     scrollTo({ left: kept.scroll[0], top: kept.scroll[1], behavior: "instant" });
   }
 }

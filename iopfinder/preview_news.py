@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
-from html import escape
 from http import HTTPStatus
 from pathlib import Path
 from typing import Final
@@ -121,8 +120,7 @@ def _mark(page: Page | None, today: date | None) -> _Mark | None:
 def _banner(mark: _Mark | None) -> bytes:
     if mark is None:
         return b""
-    said = escape(mark.sentence)
-    return f'\n<aside class="preview-banner" aria-label="Preview">{said}</aside>'.encode()
+    return f'\n<aside class="preview-banner" aria-label="Draft">{mark.sentence}</aside>'.encode()
 
 
 # News

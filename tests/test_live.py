@@ -13,22 +13,22 @@ from iopfinder.finder_files import FOLDER
 from iopfinder.live import Edition, Live, Shown, source_of
 from iopfinder.problems import Position, Problem, Severity
 from iopfinder.reports import as_text
-from site_case import ROOT, TODAY
+from site_case import ROOT, TODAY, folders
 
 BASE = "http://127.0.0.1:8000/"
+NAMES = ("programs", "content", "templates", "assets", "translations")
 OAK = "/programs/alder-mill-iop/"
 
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    for name in ("programs", "content", "templates", "assets", "translations"):
+    for name in NAMES:
         shutil.copytree(ROOT / name, tmp_path / name)
     return tmp_path
 
 
 def folders_of(root: Path) -> Folders:
-    names = ("programs", "content", "templates", "assets", "translations")
-    return Folders(*(root / name for name in names), output=root / "site")
+    return folders(root / "site", **{name: root / name for name in NAMES})
 
 
 def live_of(root: Path, *, today: date = TODAY) -> Live:
@@ -208,6 +208,15 @@ def test_the_day_is_asked_for_at_each_reading(root: Path) -> None:
     live = Live(folders_of(root), lambda: next(days), base_url=BASE)
     assert live.refresh().today == TODAY
     assert live.refresh().today == TODAY + timedelta(days=1)
+
+
+@pytest.mark.parametrize("drafts", [True, False])
+def test_drafts_are_there_when_they_are_asked_for(root: Path, *, drafts: bool) -> None:
+    text = (root / "content" / "guides" / "what-is-an-iop.md").read_text("utf-8")
+    draft = text.replace("order: ", "draft: yes\norder: ", 1)
+    (root / "content" / "guides" / "new.md").write_text(draft, "utf-8")
+    edition = Live(folders_of(root), lambda: TODAY, base_url=BASE, drafts=drafts).refresh()
+    assert (edition.shown("/guides/new/") is not None) == drafts
 
 
 def test_a_file_of_assets_in_the_place_of_a_page_is_a_mistake(root: Path) -> None:

@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -42,7 +42,17 @@ from iopfinder.sources import digest_of, digest_of_folder, read_sources, stamps_
 from iopfinder.translations import read_languages
 from iopfinder.workers import WorkerFailed, shared_out
 
-__all__ = ["Built", "Folders", "Tell", "build", "cores", "read_site"]
+__all__ = [
+    "Built",
+    "Folders",
+    "Tell",
+    "build",
+    "clashes",
+    "cores",
+    "generated",
+    "missing_folders",
+    "read_site",
+]
 
 
 SCHEMA: Final = "schema/program.schema.json"
@@ -167,7 +177,7 @@ def _build(options: _Options, memory: Memory, tell: Tell) -> Built:
     receipt: _Receipt | None = memory.receipt(before.key)
     if receipt and before.stands(receipt) and receipt.is_of(folders.output):
         return receipt.built
-    missing = tuple(_missing_folders(folders))
+    missing = tuple(missing_folders(folders))
     places = partial(memory.last, "places", b"", read_places)
     reading = read_site(
         folders,
@@ -183,9 +193,11 @@ def _build(options: _Options, memory: Memory, tell: Tell) -> Built:
         return _failed(reading, missing)
     plans = plan_site(reading.directory, reading.languages)
     pages = plans[0].pages
-    clashes = tuple(_clashes(pages, folders.assets))
-    if clashes:
-        return _failed(reading, clashes)
+    made_here = {*GENERATED, *(page.path for page in pages)}
+    copied = (asset.target for asset in assets_of(folders.assets))
+    clashing = tuple(clashes(copied, made_here, folders.assets))
+    if clashing:
+        return _failed(reading, clashing)
     seal = _seal(reading, reading.directory, folders, drafts=drafts)
     work = tuple(_work(plans, folders, places, seal))
     seen = survey(folders.output)
@@ -259,7 +271,7 @@ def _inputs(folders: Folders, today: date, base_url: str, *, drafts: bool) -> _I
     return _Inputs(key, max((stamp.last_ns for _, stamp in stamps), default=0), seen_ns)
 
 
-def _missing_folders(folders: Folders) -> Iterator[Problem]:
+def missing_folders(folders: Folders) -> Iterator[Problem]:
     """Templates and assets are needed whole: a site without its style is no site."""
     for folder in (folders.templates, folders.assets):
         if not folder.is_dir():
@@ -267,16 +279,13 @@ def _missing_folders(folders: Folders) -> Iterator[Problem]:
             yield Problem(folder.as_posix(), START, "", Severity.ERROR, message, hint)
 
 
-def _clashes(pages: Sequence[Page], assets: Path) -> Iterator[Problem]:
-    """Files of assets/root/ that stand where the build writes its own."""
-    made = {*GENERATED, *(page.path for page in pages)}
-    for asset in assets_of(assets):
-        if asset.target in made or asset.target.startswith(FOLDER):
-            message, hint = (
-                f"the build makes {asset.target} itself",
-                "delete this file, or rename it",
-            )
-            yield Problem(asset.path.as_posix(), START, "", Severity.ERROR, message, hint)
+def clashes(copied: Iterable[str], made: Container[str], assets: Path) -> Iterator[Problem]:
+    """Files of assets/root/ that stand where the build writes its own; paths are the site's."""
+    for path in copied:
+        if path in made or path.startswith(FOLDER):
+            file = (assets / "root" / path).as_posix()
+            message, hint = f"the build makes {path} itself", "delete this file, or rename it"
+            yield Problem(file, START, "", Severity.ERROR, message, hint)
 
 
 # Work: what must be made, and what stands for it
@@ -339,14 +348,28 @@ def _asset_file(asset: Asset) -> Iterator[Noted]:
 
 
 def _schema_file(directory: Directory) -> Iterator[Noted]:
-    yield Noted(Output(SCHEMA, schema_text(directory.vocabulary).encode()))
+    yield Noted(_schema(directory))
 
 
 def _plain_files(directory: Directory) -> Iterator[Noted]:
-    yield Noted(Output(RULES, headers_file().encode()))
+    return map(Noted, _plain(directory))
+
+
+def generated(directory: Directory) -> Iterator[Output]:
+    """Files that are made of no template."""
+    yield _schema(directory)
+    yield from _plain(directory)
+
+
+def _schema(directory: Directory) -> Output:
+    return Output(SCHEMA, schema_text(directory.vocabulary).encode())
+
+
+def _plain(directory: Directory) -> Iterator[Output]:
+    yield Output(RULES, headers_file().encode())
     base = directory.settings.base_url.rstrip("/")
     robots = f"User-agent: *\nAllow: /\n\nSitemap: {base}/sitemap.xml\n"
-    yield Noted(Output(ROBOTS, robots.encode()))
+    yield Output(ROBOTS, robots.encode())
 
 
 def _standing_of(

@@ -26,7 +26,7 @@ from iopfinder.guide import MOMENTS, Guide, parse_guide
 from iopfinder.memory import remembering
 from iopfinder.places import STATES, read_places
 from iopfinder.problems import Problem, Severity
-from iopfinder.publish import NotOurs, check_folder
+from iopfinder.publish import NotOurs
 from iopfinder.reports import FORMATS, counted
 from iopfinder.scaffold import FIRST_MOMENT, NewGuide, guide_file, next_order, twin
 from iopfinder.schema import schema_text
@@ -301,7 +301,6 @@ def messages_command(templates: Path, assets: Path, translations: Path) -> None:
 @_templates
 @_assets
 @_translations
-@_output
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
 @_today_option
 @click.option("--drafts/--no-drafts", default=True, show_default=True, help="Show drafts too.")
@@ -311,47 +310,28 @@ def serve_command(
     templates: Path,
     assets: Path,
     translations: Path,
-    output: Path,
     port: int,
     today: date | None,
     *,
     drafts: bool,
 ) -> None:
-    """Show the site on this machine, and build it again after each save.
+    """Show the site on this machine; open pages follow each save. Nothing is written.
 
-    When a save holds a mistake it is printed, and the last good pages stay.
+    When a save holds a mistake it is told here and in the page, and the last good pages stay.
     """
-    from iopfinder.preview import HOST, serve
+    from iopfinder.preview import Screen, serve
 
-    folders = Folders(programs, content, templates, assets, translations, output)
-
-    def rebuild() -> bool:
-        start = time.monotonic()
-        try:
-            built = build(
-                folders, today or _today(), base_url=f"http://{HOST}:{port}/", drafts=drafts
-            )
-        except NotOurs as error:
-            click.echo(f"error: {error}", err=True)
-            return False
-        except OSError as error:
-            click.echo(f"error: {_refusal(error)}", err=True)
-            return False
-        _print_problems(built.problems)
-        if built.publication is None:
-            click.echo(f"{counted(built.problems)}. The last good pages stay.", err=True)
-            return False
-        _print_built(built, output, time.monotonic() - start)
-        return True
-
+    folders = Folders(programs, content, templates, assets, translations, Path("site"))
+    _today()  # a wrong SOURCE_DATE_EPOCH is told before anything is read
     try:
-        check_folder(output)
-        rebuild()
-        sources = (programs, content, templates, assets, translations)
-        watched = [folder for folder in sources if folder.exists()]
-        serve(output, watched, port, rebuild, click.echo)
-    except NotOurs as error:
-        raise click.UsageError(str(error)) from error
+        serve(
+            folders,
+            lambda: today or _today(),
+            Screen(click.echo, _print_problems),
+            port=port,
+            drafts=drafts,
+            jobs=cores(),
+        )
     except KeyboardInterrupt:
         click.echo("Preview ended.")
 

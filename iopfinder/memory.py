@@ -182,6 +182,10 @@ class Memory:
             known = self._wholes[path] = kept[1]
         return known
 
+    def held(self) -> Mapping[str, bytes]:
+        """The wholes that are at hand, as they are now: a later reading may replace them."""
+        return dict(self._wholes)
+
     def _read_of(self, path: str) -> Name:
         """What a whole was read of: that of another text or day, or of another file, is another."""
         row = self.rows[path]
@@ -384,11 +388,13 @@ class Listings(Mapping[str, Listing]):
     def __init__(self, briefs: Iterable[Brief], memory: Memory) -> None:
         self._paths = {brief.slug: brief.path for brief in briefs}
         self._memory = memory
+        self._held = memory.held()
         self._read: dict[str, Listing] = {}
 
     def __getitem__(self, slug: str) -> Listing:
         if slug not in self._read:
-            whole = self._memory.whole(self._paths[slug])
+            path = self._paths[slug]
+            whole = self._held.get(path) or self._memory.whole(path)
             self._read[slug] = pickle.loads(whole)  # noqa: S301 - our own, and checked
         return self._read[slug]
 

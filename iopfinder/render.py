@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
 from jinja2.exceptions import TemplateError, TemplateNotFound, TemplateSyntaxError
 from markupsafe import Markup
 
@@ -87,8 +87,14 @@ class Templates(FileSystemLoader):
             raise TemplateSyntaxError(message, line, name=template) from error
 
 
-def make_renderer(plan: Plan, templates: Path) -> Renderer:
-    """A renderer with what every template may use: site, addresses, dates, translations."""
+def make_renderer(
+    plan: Plan, templates: Path, *, compiled: BytecodeCache | None = None
+) -> Renderer:
+    """A renderer with what every template may use: site, addresses, dates, translations.
+
+    `compiled` may keep the code of templates for the next renderer, as long as the filters below
+    give the same: Jinja2 works out `{{ '/guides/'|href }}` when it compiles.
+    """
     environment = Environment(
         loader=Templates(templates),
         autoescape=True,
@@ -96,6 +102,7 @@ def make_renderer(plan: Plan, templates: Path) -> Renderer:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        bytecode_cache=compiled,
         extensions=["jinja2.ext.i18n"],
     )
     _speak(environment, plan.language)
@@ -189,7 +196,7 @@ def _speak(environment: Environment, language: Language) -> None:
     environment.globals |= {"_": gettext, "gettext": gettext, "ngettext": ngettext}
 
 
-def template_problem(error: TemplateError, templates: Path) -> Problem:
+def template_problem(error: Exception, templates: Path) -> Problem:
     """What is wrong in a template, at its line."""
     if isinstance(error, TemplateNotFound):
         path = f"{templates.as_posix()}/{error.name}"
@@ -201,7 +208,8 @@ def template_problem(error: TemplateError, templates: Path) -> Problem:
         return Problem(path, place, "", Severity.ERROR, str(error.message), "mend the template")
     path, line = _last_template_line(error, templates)
     hint = "mend the template, or the view that it shows"
-    return Problem(path, Position(line, 1), "", Severity.ERROR, str(error.message), hint)
+    message = str(error.message if isinstance(error, TemplateError) else error)
+    return Problem(path, Position(line, 1), "", Severity.ERROR, message, hint)
 
 
 def _last_template_line(error: BaseException, templates: Path) -> tuple[str, int]:

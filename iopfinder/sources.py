@@ -27,6 +27,7 @@ __all__ = [
     "Vouch",
     "digest_of",
     "digest_of_folder",
+    "is_ignored",
     "read_source",
     "read_sources",
     "stamps_of",
@@ -184,6 +185,14 @@ def read_sources(content: Path, programs: Path, vouched: Vouch = _no_one) -> Sou
     )
 
 
+def is_ignored(name: str) -> bool:
+    """Whether a file is hidden, or one that an editor keeps beside the file it changes.
+
+    Emacs writes #oak.yaml#, and vim tries a folder out with a file 4913.
+    """
+    return name.startswith((".", "#")) or name.endswith(_IGNORED_ENDINGS) or name == "4913"
+
+
 def _named(folder: Path, names: tuple[str, ...], problems: list[Problem]) -> Mapping[str, Source]:
     found: dict[str, Source] = {}
     for name in names:
@@ -238,7 +247,7 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
         lasting = [
             entry
             for entry in entries
-            if not entry.name.startswith(".") and not entry.name.endswith(_IGNORED_ENDINGS)
+            if not is_ignored(entry.name)
         ]
     return sorted(lasting, key=lambda entry: entry.name)
 

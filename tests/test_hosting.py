@@ -1,56 +1,23 @@
-"""Which file a host shows at an address, and what it sends along."""
+"""What a host sends along with a file, and as what."""
 
 from pathlib import Path
 
 import pytest
 
-from iopfinder.hosting import HASHED, HEADERS, file_at, headers_file
-
-
-@pytest.fixture
-def folder_of_pages(tmp_path: Path) -> Path:
-    folder = tmp_path / "site"
-    for name in ("index.html", "programs/oak/index.html", "feed.xml", ".hidden/x", ".secret"):
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(name)
-    (tmp_path / "outside.txt").write_text("outside")
-    (folder / "away").symlink_to(tmp_path / "outside.txt")
-    (folder / "up").symlink_to(tmp_path)
-    return folder
+from iopfinder.hosting import HASHED, HEADERS, headers_file, media_type
 
 
 @pytest.mark.parametrize(
-    ("path", "name"),
+    ("name", "kind"),
     [
-        ("/", "index.html"),
-        ("/programs/oak/", "programs/oak/index.html"),
-        ("/programs/oak", "programs/oak/index.html"),
-        ("/programs//oak/", "programs/oak/index.html"),
-        ("/feed.xml", "feed.xml"),
+        ("programs/oak/index.html", "text/html; charset=utf-8"),
+        ("assets/js/page.js", "text/javascript; charset=utf-8"),
+        ("data/finder/manifest.json", "application/json"),
+        ("_headers", "application/octet-stream"),
     ],
 )
-def test_files_are_found(folder_of_pages: Path, path: str, name: str) -> None:
-    assert file_at(folder_of_pages, path) == folder_of_pages / name
-
-
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/no",
-        "/programs/",
-        "/feed.xml/",
-        "/.secret",
-        "/.hidden/x",
-        "/../outside.txt",
-        "/programs/../../outside.txt",
-        "/..\\outside.txt",
-        "/away",
-        "/up/outside.txt",
-    ],
-)
-def test_nothing_else_is_shown(folder_of_pages: Path, path: str) -> None:
-    assert file_at(folder_of_pages, path) is None
+def test_files_are_sent_as_what_they_are(name: str, kind: str) -> None:
+    assert media_type(name) == kind
 
 
 def test_the_headers_file_lists_every_header() -> None:

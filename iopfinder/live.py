@@ -1,0 +1,373 @@
+"""The site in memory: read again after each save, each page rendered when it is asked for.
+
+Nothing is written to disk, and nothing that a page shows outlives the reading it was made from: a
+preview cannot differ from a clean build. Where a reading or a template fails, the last good pages
+stay, with the problems beside them.
+"""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cache, cached_property
+from pathlib import Path
+from types import CodeType
+from typing import Final
+
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
+from jinja2.exceptions import TemplateError
+
+from iopfinder.addresses import NOT_FOUND, file_of
+from iopfinder.brief import Brief
+from iopfinder.assets import copied_assets
+from iopfinder.build import Folders, clashes, generated, missing_folders, read_site
+from iopfinder.directory import Directory, Reading, Written
+from iopfinder.finder_files import FOLDER, Noted, finder_parts, manifest, program_files
+from iopfinder.language import Language
+from iopfinder.memory import Memory
+from iopfinder.pages import plan_site
+from iopfinder.places import Places, read_places
+from iopfinder.plan import Page, Plan
+from iopfinder.problems import START, Problem, Severity, in_order
+from iopfinder.render import Renderer, make_renderer, template_problem
+from iopfinder.sources import digest_of
+
+__all__ = ["Edition", "Live", "Shown", "source_of"]
+
+KEPT: Final = 200
+"""Pages whose last good bytes are kept; an editor has a few open."""
+
+TEMPLATE_SLIPS: Final = (
+    TemplateError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    TypeError,
+    ValueError,
+)
+"""What a mistake in a template raises while its page is rendered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What stands at a path of the site: its bytes, None while no good ones were ever made.
+
+    `page` is None for a file of no template; `problems` are those of rendering this page.
+    """
+
+    body: bytes | None
+    page: Page | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """The site as it was after one reading.
+
+    `problems` are those of reading, in order. Pages are those of the last good reading; `pages` is
+    None when there has been none. `seconds` is how long the reading took.
+    """
+
+    number: int
+    problems: tuple[Problem, ...]
+    seconds: float
+    templates: Path
+    assets: Mapping[str, bytes]
+    pages: "Pages | None"
+    looks: "Looks"
+
+    @property
+    def today(self) -> date | None:
+        """The day of the pages, None without any."""
+        return self.pages.plans[0].directory.today if self.pages else None
+
+    def shown(self, path: str) -> Shown | None:
+        """What stands at a path such as /programs/oak/, None where nothing does.
+
+        A page is rendered at most once an edition. Not for two threads at a time.
+        """
+        name = file_of(path)
+        if name in self.assets:
+            return Shown(self.assets[name])
+        if self.pages is None:
+            return Shown(None)
+        page = self.pages.by_path.get(name)
+        if page is not None:
+            return self.looks.shown(page, self.pages, self)
+        body = self.pages.generated.get(name)
+        return None if body is None else Shown(body)
+
+    @property
+    def not_found(self) -> Shown:
+        """The page of addresses at which nothing stands."""
+        return self.shown(NOT_FOUND) or Shown(None)
+
+    def is_page(self, path: str) -> bool:
+        return self.pages is not None and file_of(path) in self.pages.by_path
+
+    def finder_file(self, path: str) -> bytes | None:
+        """A file below /data/finder/, made when it is first asked for.
+
+        It takes a while: not for the thread that answers. Not for two threads at a time.
+        """
+        return self.pages.finder.file(file_of(path)) if self.pages else None
+
+
+@dataclass(frozen=True)
+class Pages:
+    """All that stands on the site after a good reading, though nothing is rendered yet."""
+
+    plans: tuple[Plan, ...]
+    renderers: Mapping[str, Renderer]
+    finder: "Finder"
+
+    @cached_property
+    def by_path(self) -> Mapping[str, Page]:
+        return {page.path: page for page in self.plans[0].pages}
+
+    @cached_property
+    def generated(self) -> Mapping[str, bytes]:
+        return {output.path: output.body for output in generated(self.plans[0].directory)}
+
+
+# Pages
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """The last good bytes of pages that were looked at, with the number of their edition."""
+
+    kept: dict[str, tuple[int, Shown]] = field(default_factory=dict)
+
+    def shown(self, page: Page, pages: Pages, edition: Edition) -> Shown:
+        """A page of an edition; when its template fails, its last good bytes and the problem."""
+        number, last = self.kept.pop(page.path, (0, Shown(None)))
+        if number != edition.number:
+            made = _rendered(pages.renderers[page.language], page, edition.templates)
+            last = Shown(made, page) if isinstance(made, bytes) else Shown(last.body, page, (made,))
+        self.kept[page.path] = (edition.number, last)
+        while len(self.kept) > KEPT:
+            del self.kept[next(iter(self.kept))]
+        return last
+
+
+def _rendered(renderer: Renderer, page: Page, templates: Path) -> bytes | Problem:
+    """A page's bytes, or where its template fails and on the page of what."""
+    try:
+        return renderer.page(page).body
+    except TEMPLATE_SLIPS as error:
+        if not isinstance(error, TemplateError) and not _is_in_template(error):
+            raise
+        problem = template_problem(error, templates)
+        return replace(problem, message=f"{problem.message}, on the page of {_about(page)}")
+
+
+def _is_in_template(error: BaseException) -> bool:
+    """Whether a template, and not the making of its view, was at work when it came to the error."""
+    trace = error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename.endswith((".html", ".xml")):
+            return True
+        trace = trace.tb_next
+    return False
+
+
+def _about(page: Page) -> str:
+    return page.subject.path if isinstance(page.subject, Brief) else _written_or_url(page)
+
+
+def _written_or_url(page: Page) -> str:
+    return page.subject.guide.path if isinstance(page.subject, Written) else page.url
+
+
+def source_of(page: Page, templates: Path) -> str:
+    """The file that an editor opens to change a page: a listing, an article, else a template."""
+    about = _about(page)
+    return (templates / page.template).as_posix() if about == page.url else about
+
+
+# The finder's files
+
+
+@dataclass(frozen=True)
+class Finder:
+    """The finder's files of one reading; what is made of the same as in the last one is that one's.
+
+    `seal` stands for all that they are made of but listings, `made` holds parts by their digest.
+    """
+
+    directory: Directory
+    places: Callable[[], Places]
+    languages: Sequence[Language]
+    seal: bytes
+    made: dict[bytes, tuple[Noted, ...]]
+
+    def file(self, path: str) -> bytes | None:
+        brief = self._of_program.get(path)
+        if brief is None:
+            return self._shared.get(path)
+        files = program_files(brief, self.directory, self.languages)
+        return next(noted.file.body for noted in files if noted.file.path == path)
+
+    def after(self, directory: Directory, languages: Sequence[Language], seal: bytes) -> "Finder":
+        """The files of the next reading."""
+        made = self.made if seal == self.seal else {}
+        return Finder(directory, self.places, languages, seal, made)
+
+    @cached_property
+    def _of_program(self) -> Mapping[str, Brief]:
+        """The listing that each file of a single program is made of."""
+        return {
+            f"{FOLDER}programs/{name}.json": brief
+            for brief in self.directory.briefs.values()
+            if brief.is_shown
+            for name in (brief.slug, *brief.aliases)
+        }
+
+    @cached_property
+    def _shared(self) -> Mapping[str, bytes]:
+        found = []
+        for part in finder_parts(self.directory, self.places, self.languages):
+            if part.digest not in self.made:
+                self.made[part.digest] = tuple(part.make())
+            found += self.made[part.digest]
+        listed = sum(brief.is_listed for brief in self.directory.briefs.values())
+        outputs = [*(noted.file for noted in found), manifest(found, listed)]
+        return {output.path: output.body for output in outputs}
+
+
+# Reading
+
+
+class Live:
+    """A site that is read again whenever it is told to; `edition` is the last reading."""
+
+    def __init__(
+        self,
+        folders: Folders,
+        today: Callable[[], date],
+        *,
+        base_url: str = "",
+        drafts: bool = True,
+    ) -> None:
+        """`today` is asked at each reading, so that a preview may pass midnight."""
+        self.folders = folders
+        self.today = today
+        self.base_url = base_url
+        self.drafts = drafts
+        self.places = cache(read_places)
+        self.memory = Memory()
+        self.compiled: dict[str, tuple[object, Compiled]] = {}
+        self.seen: dict[str, tuple[int, int]] = {}
+        self.edition = Edition(0, (), 0.0, folders.templates, {}, None, Looks())
+
+    def refresh(self, *, jobs: int = 1) -> Edition:
+        """Reads all that changed on disk. Not for two threads at a time."""
+        start = time.monotonic()
+        last = self.edition
+        assets, pages = last.assets, last.pages
+        try:
+            assets = self._assets()
+            problems, pages = self._read(assets, jobs)
+        except OSError as error:  # a folder went while it was read: the next notice is on its way
+            problems = (_unreadable(error),)
+        self.edition = replace(
+            last,
+            number=last.number + 1,
+            problems=problems,
+            seconds=time.monotonic() - start,
+            assets=assets,
+            pages=pages or self._last_good_pages(),
+        )
+        return self.edition
+
+    def _read(
+        self, assets: Mapping[str, bytes], jobs: int
+    ) -> tuple[tuple[Problem, ...], Pages | None]:
+        """All problems, and the pages when none of them is an error."""
+        reading = read_site(
+            self.folders,
+            self.today(),
+            base_url=self.base_url,
+            drafts=self.drafts,
+            jobs=jobs,
+            places=self.places,
+            memory=self.memory,
+        )
+        missing = tuple(missing_folders(self.folders))
+        if reading.directory is None or missing:
+            return in_order((*reading.problems, *missing)), None
+        pages = self._pages(reading.directory, reading)
+        made = {*pages.by_path, *pages.generated}
+        clashing = tuple(clashes(assets, made, self.folders.assets))
+        return in_order((*reading.problems, *clashing)), None if clashing else pages
+
+    def _pages(self, directory: Directory, reading: Reading) -> Pages:
+        languages = reading.languages
+        plans = plan_site(directory, languages)
+        spoken = (language.digest for language in languages)
+        seal = digest_of(reading.shared, directory.today.isoformat(), *spoken)
+        renderers = {plan.language.code: self._renderer(plan) for plan in plans}
+        last = self.edition.pages
+        finder = (
+            last.finder.after(directory, languages, seal)
+            if last
+            else Finder(directory, self.places, languages, seal, {})
+        )
+        return Pages(plans, renderers, finder)
+
+    def _last_good_pages(self) -> Pages | None:
+        """Those of the last edition, with templates as they are now."""
+        last = self.edition.pages
+        if last is None:
+            return None
+        renderers = {plan.language.code: self._renderer(plan) for plan in last.plans}
+        return replace(last, renderers=renderers)
+
+    def _renderer(self, plan: Plan) -> Renderer:
+        """A renderer that need not compile the templates which the last one has compiled.
+
+        Jinja2 applies `href` and its like to constants when it compiles: what those filters depend
+        on must be as it was.
+        """
+        code = plan.language.code
+        depends = (plan.directory.settings.base_url, plan.twins)
+        known, compiled = self.compiled.get(code, (None, Compiled()))
+        if known != depends:
+            compiled = Compiled()
+        self.compiled[code] = (depends, compiled)
+        return make_renderer(plan, self.folders.templates, compiled=compiled)
+
+    def _assets(self) -> Mapping[str, bytes]:
+        """The files of the assets folder as a build would copy them, read again if one changed."""
+        folder = self.folders.assets
+        stats = {path: path.stat() for path in folder.rglob("*") if path.is_file()}
+        seen = {str(path): (stat.st_mtime_ns, stat.st_size) for path, stat in stats.items()}
+        if self.edition.assets and (seen == self.seen or not seen):
+            return self.edition.assets  # as they were, or the whole folder is gone: a problem
+        assets = {output.path: output.body for output in copied_assets(folder)}
+        self.seen = seen
+        return assets
+
+
+class Compiled(BytecodeCache):
+    """The code of compiled templates in memory, each for as long as its text is the same."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, tuple[str, CodeType]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        checksum, code = self.kept.get(bucket.key, ("", None))
+        if checksum == bucket.checksum:
+            bucket.code = code
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if bucket.code is not None:
+            self.kept[bucket.key] = (bucket.checksum, bucket.code)
+
+
+def _unreadable(error: OSError) -> Problem:
+    message = f"this cannot be read: {error.strerror}"
+    path = Path(str(error.filename or "")).as_posix()
+    return Problem(path, START, "", Severity.ERROR, message, "check its rights, or save it again")

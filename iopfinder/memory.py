@@ -182,6 +182,14 @@ class Memory:
             known = self._wholes[path] = kept[1]
         return known
 
+    def detach(self) -> None:
+        """Takes all that the file holds into this process and lets go of it."""
+        self.recall()
+        for path in self.rows:
+            self.whole(path)
+        self.close()
+        self._file = None
+
     def held(self) -> Mapping[str, bytes]:
         """The wholes that are at hand, as they are now: a later reading may replace them."""
         return dict(self._wholes)
@@ -326,7 +334,7 @@ def remembering(folder: Path, use: bool, tell: Callable[[str], None]) -> Iterato
             tell(f"{folder} cannot be used, so everything is made anew: {error}")
             use = False
         yield memory
-        if use:
+        if memory.is_kept:
             try:
                 memory.save()
             except sqlite3.Error as error:

@@ -43,6 +43,7 @@ from iopfinder.translations import read_languages
 from iopfinder.workers import WorkerFailed, shared_out
 
 __all__ = [
+    "GENERATED",
     "Built",
     "Folders",
     "Tell",

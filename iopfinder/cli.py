@@ -23,7 +23,7 @@ from iopfinder.differences import Difference, as_json, as_text, differences
 from iopfinder.directory import read_vocabulary
 from iopfinder.forms import FormError, link
 from iopfinder.guide import MOMENTS, Guide, parse_guide
-from iopfinder.memory import remembering
+from iopfinder.memory import earlier, remembering
 from iopfinder.places import STATES, read_places
 from iopfinder.problems import Problem, Severity
 from iopfinder.publish import NotOurs
@@ -330,6 +330,7 @@ def serve_command(
             Screen(click.echo, _print_problems),
             port=port,
             drafts=drafts,
+            memory=earlier(CACHE, _tell_cache),
             jobs=cores(),
         )
     except KeyboardInterrupt:

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from pathlib import Path, PurePosixPath
 from typing import Final, TypeVar
 from urllib.parse import urlsplit
@@ -523,7 +523,8 @@ Read = tuple[Brief | None, tuple[Problem, ...]]
 def _read_programs(given: _Given, places: Callable[[], Places], jobs: int) -> list[Read]:
     """The brief of each listing and all that is wrong with it; known ones are not read again."""
     sources, basis, memory = given.sources, given.basis, given.memory
-    stale = [source for source in sources.programs if not _is_known(source, given)]
+    keys = cache(partial(_key, basis=basis))
+    stale = [source for source in sources.programs if not _is_known(source, given, keys)]
     fresh: dict[str, Read] = {}
     if stale:
         around = Surroundings(
@@ -551,10 +552,10 @@ def _read_programs(given: _Given, places: Callable[[], Places], jobs: int) -> li
     ]
 
 
-def _is_known(source: Source | Unchanged, given: _Given) -> bool:
+def _is_known(source: Source | Unchanged, given: _Given, key_of: Callable[[str], bytes]) -> bool:
     """Whether the memory's row was read of this text, with all else as it is now."""
     row = given.memory.rows.get(source.path)
-    if row is None or row.text != source.digest or row.key != _key(row.brief.provider, given.basis):
+    if row is None or row.text != source.digest or row.key != key_of(row.brief.provider):
         return False
     if row.brief.joined and row.brief.joined not in given.slugs:
         return False
@@ -638,7 +639,7 @@ def _listing(program: Program, path: str, around: Surroundings) -> Listing:
 
 
 def _slug(path: str) -> str:
-    return PurePosixPath(path).stem
+    return path.rpartition("/")[2].rpartition(".")[0]
 
 
 def _slug_problems(source: Source) -> Iterator[Problem]:

@@ -18,10 +18,10 @@ from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 from jinja2.exceptions import TemplateError
 
-from iopfinder.addresses import NOT_FOUND, file_of
-from iopfinder.brief import Brief
+from iopfinder.addresses import NOT_FOUND, file_of, program_url
 from iopfinder.assets import copied_assets
-from iopfinder.build import Folders, clashes, generated, missing_folders, read_site
+from iopfinder.brief import Brief
+from iopfinder.build import GENERATED, Folders, clashes, generated, missing_folders, read_site
 from iopfinder.directory import Directory, Reading, Written
 from iopfinder.finder_files import FOLDER, Noted, finder_parts, manifest, program_files
 from iopfinder.language import Language
@@ -92,7 +92,7 @@ class Edition:
             return Shown(self.assets[name])
         if self.pages is None:
             return Shown(None)
-        page = self.pages.by_path.get(name)
+        page = self.pages.page_at(name)
         if page is not None:
             return self.looks.shown(page, self.pages, self)
         body = self.pages.generated.get(name)
@@ -104,7 +104,7 @@ class Edition:
         return self.shown(NOT_FOUND) or Shown(None)
 
     def is_page(self, path: str) -> bool:
-        return self.pages is not None and file_of(path) in self.pages.by_path
+        return self.pages is not None and self.pages.page_at(file_of(path)) is not None
 
     def finder_file(self, path: str) -> bytes | None:
         """A file below /data/finder/, made when it is first asked for.
@@ -122,8 +122,23 @@ class Pages:
     renderers: Mapping[str, Renderer]
     finder: "Finder"
 
+    def page_at(self, path: str) -> Page | None:
+        """The page of a file of the site; a program's is found without planning all others."""
+        match path.split("/"):
+            case ["programs", slug, "index.html"] if slug in self._briefs:
+                brief = self._briefs[slug]
+                return Page(program_url(slug), "program", brief) if brief.is_shown else None
+            case [*_, name] if name.endswith((".html", ".xml")):
+                return self._by_path.get(path)
+            case _:
+                return None
+
+    @property
+    def _briefs(self) -> Mapping[str, Brief]:
+        return self.plans[0].directory.briefs
+
     @cached_property
-    def by_path(self) -> Mapping[str, Page]:
+    def _by_path(self) -> Mapping[str, Page]:
         return {page.path: page for page in self.plans[0].pages}
 
     @cached_property
@@ -227,7 +242,7 @@ class Finder:
 
     @cached_property
     def _shared(self) -> Mapping[str, bytes]:
-        found = []
+        found: list[Noted] = []
         for part in finder_parts(self.directory, self.places, self.languages):
             if part.digest not in self.made:
                 self.made[part.digest] = tuple(part.make())
@@ -250,14 +265,18 @@ class Live:
         *,
         base_url: str = "",
         drafts: bool = True,
+        memory: Memory | None = None,
     ) -> None:
-        """`today` is asked at each reading, so that a preview may pass midnight."""
+        """`today` is asked at each reading, so that a preview may pass midnight.
+
+        `memory` is of an earlier build, and of this process alone.
+        """
         self.folders = folders
         self.today = today
         self.base_url = base_url
         self.drafts = drafts
         self.places = cache(read_places)
-        self.memory = Memory()
+        self.memory = memory or Memory()
         self.compiled: dict[str, tuple[object, Compiled]] = {}
         self.seen: dict[str, tuple[int, int]] = {}
         self.edition = Edition(0, (), 0.0, folders.templates, {}, None, Looks())
@@ -299,7 +318,8 @@ class Live:
         if reading.directory is None or missing:
             return in_order((*reading.problems, *missing)), None
         pages = self._pages(reading.directory, reading)
-        made = {*pages.by_path, *pages.generated}
+        at_root = (path for path in assets if not path.startswith("assets/"))
+        made = {*GENERATED, *(path for path in at_root if pages.page_at(path))}
         clashing = tuple(clashes(assets, made, self.folders.assets))
         return in_order((*reading.problems, *clashing)), None if clashing else pages
 

@@ -27,6 +27,7 @@ __all__ = [
     "Made",
     "Memory",
     "Row",
+    "earlier",
     "locked",
     "open_memory",
     "remembering",
@@ -340,6 +341,18 @@ def remembering(folder: Path, use: bool, tell: Callable[[str], None]) -> Iterato
             except sqlite3.Error as error:
                 tell(f"{folder / FILE} could not be written: {error}; the next build takes longer")
         memory.close()
+
+
+def earlier(folder: Path, tell: Callable[[str], None]) -> Memory:
+    """What the builds in a folder knew, for this process alone; the folder is left as it is."""
+    if not (folder / FILE).is_file():
+        return Memory()
+    with remembering(folder, True, tell) as memory:
+        try:
+            memory.detach()
+        except (Damaged, sqlite3.DatabaseError):
+            memory.forget_all()
+    return memory
 
 
 @contextmanager

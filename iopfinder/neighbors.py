@@ -27,7 +27,8 @@ def houses_are_noted(briefs: Iterable[Brief]) -> Iterator[Finding]:
     for brief in briefs:
         if brief.house:
             houses[brief.house].append(brief)
-    for first, *others in houses.values():
+    shared = (together for together in houses.values() if len(together) > 1)
+    for first, *others in shared:
         for brief in others:
             message = f"{first.path} has the same phone and street"
             hint = "fine if one house holds two programs; else delete one of the two"

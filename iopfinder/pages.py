@@ -6,6 +6,7 @@ so that a site of twenty thousand programs never stands in memory as a whole.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import chain
 from typing import Final
 
@@ -19,7 +20,6 @@ from iopfinder.addresses import (
     NOT_FOUND,
     PROGRAMS,
     TERMS,
-    TRANSLATED_PAGES,
     city_url,
     program_url,
     state_url,
@@ -47,7 +47,7 @@ from iopfinder.first_questions import FirstQuestions, first_questions
 from iopfinder.frame import Crumb, Head, site_view
 from iopfinder.glossary import Entry
 from iopfinder.guide import MOMENTS
-from iopfinder.language import CODES, Language
+from iopfinder.language import Language
 from iopfinder.places import STATES, slug
 from iopfinder.plan import Page, Plan
 from iopfinder.program_page import program_page
@@ -65,11 +65,14 @@ def plan_site(directory: Directory, languages: Sequence[Language]) -> tuple[Plan
     """A plan for each language, the content's own first; each holds all pages in a fixed order."""
     shelves = fill_shelves(directory)
     examples = [brief.example for brief in directory.briefs.values()]
-    own = tuple(_pages(directory, shelves))
-    others = [_translated_pages(own, directory, language.code) for language in languages[1:]]
-    pages = (*own, *chain.from_iterable(others))
-    twins = _twins(pages)
+    twins = _twins(directory, languages)
     digests = {slug: brief.digest for slug, brief in directory.briefs.items()}
+
+    @cache
+    def pages() -> tuple[Page, ...]:
+        own = tuple(_pages(directory, shelves))
+        others = (_translated_pages(directory, language.code) for language in languages[1:])
+        return (*own, *chain.from_iterable(others))
 
     def plan(language: Language) -> Plan:
         spoken = in_language(directory, language.code)
@@ -80,9 +83,17 @@ def plan_site(directory: Directory, languages: Sequence[Language]) -> tuple[Plan
     return tuple(plan(language) for language in languages)
 
 
+_FIRST: Final = (
+    Page(HOME, "home"),
+    Page(PROGRAMS, "finder"),
+    Page(COMPARE, "compare"),
+    Page(CHECKLIST, "checklist"),
+)
+"""What a family touches first: in every language."""
+
+
 def _pages(directory: Directory, shelves: Shelves) -> Iterator[Page]:
-    yield Page(HOME, "home")
-    yield Page(PROGRAMS, "finder")
+    yield from _FIRST
     for listed in list_pages(directory, shelves):
         yield Page(listed.url, "list", listed)
     for index in index_pages():
@@ -96,8 +107,6 @@ def _pages(directory: Directory, shelves: Shelves) -> Iterator[Page]:
     for written in directory.articles:
         yield Page(written.guide.url, "article", written)
     yield Page(GLOSSARY, "glossary")
-    yield Page(COMPARE, "compare")
-    yield Page(CHECKLIST, "checklist")
     yield Page(FIELDS, "fields")
     yield Page(TERMS, "terms")
     yield Page(NOT_FOUND, "404")
@@ -105,20 +114,21 @@ def _pages(directory: Directory, shelves: Shelves) -> Iterator[Page]:
     yield Page("/feed.xml", "feed.xml")
 
 
-def _translated_pages(own: Sequence[Page], directory: Directory, code: str) -> Iterator[Page]:
+def _translated_pages(directory: Directory, code: str) -> Iterator[Page]:
     """The pages that a family touches first, and every article that is written in the language."""
-    for page in own:
-        if page.url in TRANSLATED_PAGES:
-            yield replace(page, url=translated_url(page.url, code), language=code)
+    for page in _FIRST:
+        yield replace(page, url=translated_url(page.url, code), language=code)
     for written in directory.translations:
         if written.guide.language == code:
             yield Page(written.guide.url, "article", written, code)
 
 
-def _twins(pages: Sequence[Page]) -> Mapping[str, Mapping[str, str]]:
+def _twins(directory: Directory, languages: Sequence[Language]) -> Mapping[str, Mapping[str, str]]:
     """The addresses, by language, of each page that there is in more than one."""
+    own = (*_FIRST, *(Page(written.guide.url, "article") for written in directory.articles))
+    others = (_translated_pages(directory, language.code) for language in languages[1:])
     urls: dict[str, dict[str, str]] = {}
-    for page in sorted(pages, key=lambda page: CODES.index(page.language)):
+    for page in (*own, *chain.from_iterable(others)):
         urls.setdefault(page.twin, {})[page.language] = page.url
     return {url: found for url, found in urls.items() if len(found) > 1}
 

@@ -1,6 +1,6 @@
 """What rendering needs, as values: each page of the site, and what several of them share."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,9 +59,14 @@ class Plan:
     site: SiteView
     shelves: Shelves
     cards: Mapping[str, CardView]
-    pages: tuple[Page, ...]
+    make_pages: Callable[[], tuple[Page, ...]]
     twins: Mapping[str, Mapping[str, str]]
     digests: Mapping[str, bytes]
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        """Every page of the site, in a fixed order; planned when they are first asked for."""
+        return self.make_pages()
 
     def address(self, url: str) -> str:
         """A page of the site in the plan's language where there is one, else as it is given."""

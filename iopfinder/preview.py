@@ -7,6 +7,7 @@ refused.
 
 import asyncio
 import errno
+import gc
 import secrets
 import sys
 import traceback
@@ -33,6 +34,7 @@ from iopfinder.build import Folders
 from iopfinder.finder_files import FOLDER
 from iopfinder.hosting import HEADERS, media_type
 from iopfinder.live import Edition, Live, source_of
+from iopfinder.memory import Memory
 from iopfinder.preview_news import OWN, Answer, Told, answered, told
 from iopfinder.problems import Problem, Severity
 from iopfinder.prose import reading
@@ -74,14 +76,18 @@ def serve(
     *,
     port: int,
     drafts: bool,
+    memory: Memory,
     jobs: int = 1,
 ) -> None:
-    """Shows the site until Ctrl-C. `today` is asked at each reading."""
+    """Shows the site until Ctrl-C. `today` is asked at each reading, `memory` spares the first."""
     sockets, found = _listen(port)
     if found != port:
         screen.say(f"Port {port} is in use: this preview takes {found}.")
-    live = Live(folders, today, base_url=f"http://{HOST}:{found}/", drafts=drafts)
+    address = f"http://{HOST}:{found}/"
+    live = Live(folders, today, base_url=address, drafts=drafts, memory=memory)
     live.refresh(jobs=jobs)
+    gc.freeze()  # what was read now stays: to look through it at each save would take as long
+    gc.enable()
     asyncio.run(_serve(Desk(live, screen), sockets, found))
 
 
@@ -253,14 +259,14 @@ class Desk:
         else:
             directory = edition.pages.plans[0].directory
             self.screen.say(
-                f"Read {len(directory.listings):,} listings and {len(directory.articles):,} "
+                f"Read {len(directory.briefs):,} listings and {len(directory.articles):,} "
                 f"articles in {edition.seconds:.2f} s; {count}."
             )
 
     def _comes_later(self, page: "Socket", saved: frozenset[Path]) -> bool:
         """False for the page whose own source was saved: it is told first."""
         pages, visitor = self.edition.pages, page.visitor
-        shown = pages.by_path.get(file_of(visitor.path)) if pages and visitor else None
+        shown = pages.page_at(file_of(visitor.path)) if pages and visitor else None
         if shown is None:
             return True
         return Path(source_of(shown, self.edition.templates)).absolute() not in saved

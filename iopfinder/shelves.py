@@ -8,7 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from functools import cached_property
+from typing import NamedTuple, TypeVar
 
 from iopfinder.brief import Brief, TermKey, term_numbers, unpacked
 from iopfinder.directory import Directory
@@ -33,31 +34,79 @@ class Shelf:
         return len(self.yes) + len(self.ask)
 
 
-@dataclass(frozen=True, slots=True)
-class Shelves:
-    """Programs by state and city, and by facet and term; every list in its order of display.
+class Places(NamedTuple):
+    """Programs by state and by city, both by their letters, and the name of each city."""
 
-    `namesakes` bear the name of another program of their city.
-    """
-
-    all: tuple[str, ...]
     by_state: Mapping[str, tuple[str, ...]]
     online_by_state: Mapping[str, tuple[str, ...]]
     by_city: Mapping[tuple[str, str], tuple[str, ...]]
     cities: Mapping[tuple[str, str], str]
-    by_term: Mapping[tuple[str, str], Shelf]
-    namesakes: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Shelves:
+    """Programs by state and city, and by facet and term; every list in its order of display.
+
+    Each is filled when it is first looked at: most pages of a program need few.
+    """
+
+    shown: tuple[Brief, ...]
+    vocabulary: Vocabulary
+    today: date
+
+    @cached_property
+    def all(self) -> tuple[str, ...]:
+        return tuple(brief.slug for brief in self._listed)
+
+    @property
+    def by_state(self) -> Mapping[str, tuple[str, ...]]:
+        return self._places.by_state
+
+    @property
+    def online_by_state(self) -> Mapping[str, tuple[str, ...]]:
+        return self._places.online_by_state
+
+    @property
+    def by_city(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
+        return self._places.by_city
+
+    @property
+    def cities(self) -> Mapping[tuple[str, str], str]:
+        return self._places.cities
+
+    @cached_property
+    def by_term(self) -> Mapping[TermKey, Shelf]:
+        return _by_term(self._listed, self.vocabulary)
+
+    @cached_property
+    def namesakes(self) -> frozenset[str]:
+        """Programs that bear the name of another one of their city."""
+        named: defaultdict[tuple[str, str, str], list[str]] = defaultdict(list)
+        for brief in self.shown:
+            if brief.state:
+                named[brief.state, brief.city, brief.name].append(brief.slug)
+        return frozenset(each for slugs in named.values() if len(slugs) > 1 for each in slugs)
 
     def count_in(self, state: str) -> int:
         """Programs with an address in a state, and online programs that serve it."""
         return len(self.by_state.get(state, ())) + len(self.online_by_state.get(state, ()))
 
+    @cached_property
+    def _listed(self) -> Sequence[Brief]:
+        return in_order_of_trust((brief for brief in self.shown if brief.is_listed), self.today)
+
+    @cached_property
+    def _places(self) -> Places:
+        return _by_place(self._listed)
+
 
 def fill_shelves(directory: Directory) -> Shelves:
     """Every shelf of the directory."""
-    listed = in_order_of_trust(
-        (brief for brief in directory.briefs.values() if brief.is_listed), directory.today
-    )
+    shown = tuple(brief for brief in directory.briefs.values() if brief.is_shown)
+    return Shelves(shown, directory.vocabulary, directory.today)
+
+
+def _by_place(listed: Iterable[Brief]) -> Places:
     by_state: defaultdict[str, list[str]] = defaultdict(list)
     online: defaultdict[str, list[str]] = defaultdict(list)
     by_city: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
@@ -71,23 +120,7 @@ def fill_shelves(directory: Directory) -> Shelves:
         for state in brief.online:
             if brief.state != state:
                 online[state].append(brief.slug)
-    return Shelves(
-        tuple(brief.slug for brief in listed),
-        _frozen(by_state),
-        _frozen(online),
-        _frozen(by_city),
-        cities,
-        _by_term(listed, directory.vocabulary),
-        _namesakes(brief for brief in directory.briefs.values() if brief.is_shown),
-    )
-
-
-def _namesakes(shown: Iterable[Brief]) -> frozenset[str]:
-    named: defaultdict[tuple[str, str, str], list[str]] = defaultdict(list)
-    for brief in shown:
-        if brief.state:
-            named[brief.state, slug(brief.city), brief.name].append(brief.slug)
-    return frozenset(each for slugs in named.values() if len(slugs) > 1 for each in slugs)
+    return Places(_frozen(by_state), _frozen(online), _frozen(by_city), cities)
 
 
 def in_order_of_trust(briefs: Iterable[Brief], today: date) -> list[Brief]:

@@ -244,11 +244,7 @@ def _is_folder(folder: Path, problems: list[Problem], *, required: bool) -> bool
 def _entries(folder: Path) -> list[os.DirEntry[str]]:
     """What stands in a folder, by name, without what editors put there for a while."""
     with os.scandir(folder) as entries:
-        lasting = [
-            entry
-            for entry in entries
-            if not is_ignored(entry.name)
-        ]
+        lasting = [entry for entry in entries if not is_ignored(entry.name)]
     return sorted(lasting, key=lambda entry: entry.name)
 
 

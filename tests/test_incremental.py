@@ -11,8 +11,8 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import date, timedelta
-from functools import partial
+from datetime import timedelta
+from functools import partial, wraps
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import ClassVar, Final
@@ -20,14 +20,13 @@ from typing import ClassVar, Final
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
 
 import tiny_site
 from iopfinder import build as build_module
-from iopfinder import directory, fingerprints, sources
+from iopfinder import directory, sources
 from iopfinder.build import Built, build
 from iopfinder.memory import Made, Memory, open_memory
-from iopfinder.plan import Page, Plan
 from iopfinder.problems import Problem
 from iopfinder.reports import as_text
 from iopfinder.workers import shared_out
@@ -36,7 +35,7 @@ from site_case import TODAY, tree
 STEPS: Final = int(os.environ.get("IOPFINDER_INCREMENTAL_STEPS", "500"))
 STEPS_OF_ONE: Final = 25
 
-IN_MEMORY: Final = Path("/dev/shm")  # noqa: S108 - a place for many small files, when there is one
+IN_MEMORY: Final = Path("/dev/shm")
 SCRATCH: Final = IN_MEMORY if IN_MEMORY.is_dir() else None
 
 HOUR_NS: Final = 3_600_000_000_000
@@ -171,6 +170,17 @@ class Expected:
     problems: tuple[Problem, ...]
 
 
+def dear(method: Callable[..., None]) -> Callable[..., None]:
+    """A rule that takes long: not twice without another one in between."""
+
+    @wraps(method)
+    def once(self: "Site", *arguments: object, **named: object) -> None:
+        method(self, *arguments, **named)
+        self.was_dear = True
+
+    return precondition(lambda self: not self.was_dear)(once)
+
+
 class Site(RuleBasedStateMachine):
     """A site's sources under the hands of editors, and its builds, with all that they remember."""
 
@@ -188,6 +198,7 @@ class Site(RuleBasedStateMachine):
         self.today, self.base_url, self.drafts, self.jobs = TODAY, "", False, 1
         self.expected: dict[object, Expected] = {}
         self.seen: list[tuple[str, bytes]] = []
+        self.was_dear = False
         CLOCK.ahead = HOUR_NS
         self.good = self.everything()
         self.build_and_compare()
@@ -284,6 +295,7 @@ class Site(RuleBasedStateMachine):
         """What happens in here is followed by a build, and most mistakes by their mending."""
         self.wait_a_tick()
         yield
+        self.was_dear = False
         self.build_and_compare()
         if mended and self.anew().files is None:
             self.wait_a_tick()
@@ -307,7 +319,9 @@ class Site(RuleBasedStateMachine):
     # Editors
 
     @rule(number=st.integers(0, 9), change=st.sampled_from(CHANGES), mended=st.booleans())
-    def change_a_listing(self, number: int, change: tuple[str, str | None], mended: bool) -> None:
+    def change_a_listing(
+        self, number: int, change: tuple[str, str | None], *, mended: bool
+    ) -> None:
         with self.editing(mended=mended):
             path = self.listing_at(number)
             if (self.sources / path).exists():
@@ -315,7 +329,7 @@ class Site(RuleBasedStateMachine):
                 self.write(path, with_line(text, *change).encode())
 
     @rule(turn=st.sampled_from(TURNS), mended=st.booleans())
-    def turn_a_text(self, turn: tuple[str, str, str], mended: bool) -> None:
+    def turn_a_text(self, turn: tuple[str, str, str], *, mended: bool) -> None:
         path, one, other = turn
         with self.editing(mended=mended):
             place = self.sources / path
@@ -352,14 +366,14 @@ class Site(RuleBasedStateMachine):
                 old.replace(old.with_name(f"{slug}.yaml"))
 
     @rule(number=st.integers(0, 9), slug=st.sampled_from(SLUGS), kept=st.booleans())
-    def copy_a_listing(self, number: int, slug: str, kept: bool) -> None:
+    def copy_a_listing(self, number: int, slug: str, *, kept: bool) -> None:
         with self.editing():
             old = self.sources / self.listing_at(number)
             if old.exists() and old.stem != slug:
                 (shutil.copy2 if kept else shutil.copy)(old, old.with_name(f"{slug}.yaml"))
 
     @rule(one=st.integers(0, 9), other=st.integers(0, 9), renamed=st.booleans())
-    def swap_two_listings(self, one: int, other: int, renamed: bool) -> None:
+    def swap_two_listings(self, one: int, other: int, *, renamed: bool) -> None:
         with self.editing():
             a, b = (self.sources / self.listing_at(number) for number in (one, other))
             if a == b or not (a.exists() and b.exists()):
@@ -389,7 +403,7 @@ class Site(RuleBasedStateMachine):
                 os.utime(self.sources / path, ns=(then, then))
 
     @rule(number=st.integers(0, 99), how=st.sampled_from(sorted(BREAKS)), mended=st.booleans())
-    def spoil_a_file(self, number: int, how: str, mended: bool) -> None:
+    def spoil_a_file(self, number: int, how: str, *, mended: bool) -> None:
         with self.editing(mended=mended):
             path = self.path_at(number)
             self.write(path, BREAKS[how]((self.sources / path).read_bytes()))
@@ -423,7 +437,7 @@ class Site(RuleBasedStateMachine):
             place.rmdir() if place.is_dir() else place.mkdir(parents=True, exist_ok=True)
 
     @rule(number=st.integers(0, 99), moved=st.booleans())
-    def put_a_link_in_the_place_of_a_file(self, number: int, moved: bool) -> None:
+    def put_a_link_in_the_place_of_a_file(self, number: int, *, moved: bool) -> None:
         """What is edited later then stands elsewhere."""
         with self.editing():
             place = self.sources / self.path_at(number)
@@ -439,28 +453,32 @@ class Site(RuleBasedStateMachine):
     # Options
 
     @rule(days=st.sampled_from([-200, -1, 1, 1, 30, 200, 400]))
+    @dear
     def build_on_another_day(self, days: int) -> None:
         with self.editing():
             self.today = self.today + timedelta(days) if self.today == TODAY else TODAY
 
     @rule(base_url=st.sampled_from(["", "https://other.example.org/", "https://a.org/b/"]))
+    @dear
     def build_for_another_address(self, base_url: str) -> None:
         with self.editing():
             self.base_url = base_url
 
     @rule()
+    @dear
     def show_or_hide_drafts(self) -> None:
         with self.editing():
             self.drafts = not self.drafts
 
     @rule()
+    @dear
     def share_the_work(self) -> None:
         with self.editing():
             self.jobs = 2
         self.jobs = 1
 
     @rule(settled=st.booleans())
-    def edit_at_leisure_or_in_haste(self, settled: bool) -> None:
+    def edit_at_leisure_or_in_haste(self, *, settled: bool) -> None:
         with self.editing():
             CLOCK.ahead = HOUR_NS if settled else 0
 
@@ -484,7 +502,7 @@ class Site(RuleBasedStateMachine):
             elif how == "change":
                 place.write_bytes(place.read_bytes()[::-1])
             elif how == "cut":
-                place.write_bytes(place.read_bytes()[:-1])
+                place.write_bytes(place.read_bytes()[: place.stat().st_size // 2])
             else:
                 place.touch()
 
@@ -499,6 +517,7 @@ class Site(RuleBasedStateMachine):
             self.fresh_memory()
 
     @rule()
+    @dear
     def build_without_remembering(self) -> None:
         """`--no-cache`, on another day: what is remembered then stands for another site."""
         ahead = self.today
@@ -509,7 +528,8 @@ class Site(RuleBasedStateMachine):
             pass
 
     @rule(opened=st.booleans())
-    def delete_the_memory(self, opened: bool) -> None:
+    @dear
+    def delete_the_memory(self, *, opened: bool) -> None:
         with self.editing():
             if opened:
                 self.cache.unlink(missing_ok=True)
@@ -521,7 +541,7 @@ class Site(RuleBasedStateMachine):
     @rule(
         seed=st.integers(0, 2**32), how=st.sampled_from(["cut", "flip", "swap"]), new=st.booleans()
     )
-    def spoil_the_memory(self, seed: int, how: str, new: bool) -> None:
+    def spoil_the_memory(self, seed: int, how: str, *, new: bool) -> None:
         with self.editing():
             if new:
                 self.memory.close()
@@ -531,6 +551,7 @@ class Site(RuleBasedStateMachine):
                 self.fresh_memory()
 
     @rule(count=st.integers(0, 300), turn=st.sampled_from(TURNS))
+    @dear
     def kill_a_build(self, count: int, turn: tuple[str, str, str]) -> None:
         """Another process is killed at a change that it makes on the disk, or comes to its end."""
         path, one, other = turn
@@ -618,5 +639,4 @@ def test_an_incremental_build_equals_a_clean_one(monkeypatch: pytest.MonkeyPatch
             suppress_health_check=list(HealthCheck),
         ),
     )
-    print(f"{Site.steps} builds were compared")
     assert Site.steps >= STEPS

@@ -30,13 +30,10 @@ from iopfinder.memory import Made, Memory, open_memory
 from iopfinder.problems import Problem
 from iopfinder.reports import as_text
 from iopfinder.workers import shared_out
-from site_case import TODAY, tree
+from site_case import SCRATCH, TODAY, tree
 
 STEPS: Final = int(os.environ.get("IOPFINDER_INCREMENTAL_STEPS", "500"))
 STEPS_OF_ONE: Final = 25
-
-IN_MEMORY: Final = Path("/dev/shm")
-SCRATCH: Final = IN_MEMORY if IN_MEMORY.is_dir() else None
 
 HOUR_NS: Final = 3_600_000_000_000
 

@@ -64,12 +64,16 @@ class ArticleView:
 
 
 def article_page(page: Page, plan: Plan) -> tuple[Head, ArticleView]:
-    """An article between those before and after it in its folder."""
+    """An article between those before and after it in its folder.
+
+    A translation whose English article is held back stands alone.
+    """
     written: Written = page.subject
     guide, article = written.guide, written.article
     siblings = _in_order(plan, guide.folder)
-    here = next(n for n, each in enumerate(siblings) if each.guide.path == guide.path)
-    before = siblings[here - 1] if here else None
+    places = {each.guide.path: number for number, each in enumerate(siblings)}
+    here = places.get(guide.path, len(siblings))
+    before = siblings[here - 1] if 0 < here < len(siblings) else None
     after = siblings[here + 1] if here + 1 < len(siblings) else None
     view = ArticleView(
         guide.front.title,

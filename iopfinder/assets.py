@@ -27,8 +27,8 @@ class Asset(NamedTuple):
         content = self.path.read_bytes()
         if self.path.suffix != ".js":
             return Output(self.target, content)
-        script: str = jsmin(content.decode("utf-8"), keep_bang_comments=True)
-        return Output(self.target, f"{script}\n".encode())
+        script: bytes = jsmin(content, keep_bang_comments=True)
+        return Output(self.target, script + b"\n")
 
 
 def assets_of(folder: Path) -> Iterator[Asset]:

@@ -210,7 +210,7 @@ def _build(options: _Options, memory: Memory, tell: Tell) -> Built:
     broken = [each for each in made if isinstance(each, Problem)]
     if broken:
         discard(staging)
-        return _failed(reading, broken)
+        return _failed(reading, broken[:1])  # each worker stops at its first
     new = (each for each in made if not isinstance(each, Problem))
     rows = [each if each is not None else next(new) for each in known]
     index = stage(staging, _index(rows, reading.directory))

@@ -5,12 +5,18 @@ import subprocess
 import sys
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 from iopfinder.build import Folders
 
 ROOT = Path(__file__).parent.parent
 
 TODAY = date(2026, 11, 22)
+
+
+IN_MEMORY: Final = Path("/dev/shm")
+SCRATCH: Final = IN_MEMORY if IN_MEMORY.is_dir() else None
+"""Where many small files come and go fast, when there is such a place; else as usual."""
 
 
 def folders(output: Path, **changed: Path) -> Folders:

@@ -91,7 +91,7 @@ class Edition:
             return Shown(self.assets[name])
         if self.pages is None:
             return Shown(None)
-        page = self.pages.by_path.get(name)
+        page = self.pages.page(path)
         if page is not None:
             return self.memory.shown(page, self.pages, self)
         body = self.pages.generated.get(name)
@@ -103,7 +103,7 @@ class Edition:
         return self.shown(NOT_FOUND) or Shown(None)
 
     def is_page(self, path: str) -> bool:
-        return self.pages is not None and file_of(path) in self.pages.by_path
+        return self.pages is not None and self.pages.page(path) is not None
 
     def finder_file(self, path: str) -> bytes | None:
         """A file below /data/finder/, made when it is first asked for.
@@ -121,9 +121,14 @@ class Pages:
     renderers: Mapping[str, Renderer]
     finder: "Finder"
 
+    def page(self, path: str) -> Page | None:
+        """The page at a path, as /programs/oak/ or /programs/oak/index.html."""
+        name = path.removesuffix("index.html") if path.endswith("/index.html") else path
+        return self._by_url.get(name)
+
     @cached_property
-    def by_path(self) -> Mapping[str, Page]:
-        return {page.path: page for page in self.plans[0].pages}
+    def _by_url(self) -> Mapping[str, Page]:
+        return {page.url: page for page in self.plans[0].pages}
 
     @cached_property
     def generated(self) -> Mapping[str, bytes]:
@@ -295,8 +300,9 @@ class Live:
         if reading.directory is None or missing:
             return in_order((*reading.problems, *missing)), None
         pages = self._pages(reading.directory, reading.languages)
-        made = {*pages.by_path, *pages.generated}
-        clashing = tuple(clashes(assets, made, self.folders.assets))
+        own = [path for path in assets if not path.startswith("assets/")]
+        made = {path for path in own if pages.page(f"/{path}") or path in pages.generated}
+        clashing = tuple(clashes(own, made, self.folders.assets))
         return in_order((*reading.problems, *clashing)), None if clashing else pages
 
     def _pages(self, directory: Directory, languages: Sequence[Language]) -> Pages:

@@ -673,7 +673,7 @@ def test_a_preview_that_is_started_again_finds_its_pages(
     listing = root / "programs" / "alder-mill-iop.yaml"
     text = listing.read_text("utf-8")
     listing.write_text(text.replace("Alder Mill IOP", "Changed meanwhile"), "utf-8")
-    with running(root, "--port", "8691") as second:
+    with running(root, "--port", str(urlsplit(first.address).port)) as second:
         assert second.address == first.address
         expect(page.get_by_role("heading", level=1)).to_have_text("Changed meanwhile")
 

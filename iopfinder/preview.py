@@ -247,10 +247,9 @@ class Desk:
 
     def report(self, edition: Edition, before: Sequence[Problem]) -> None:
         """Says in the terminal what came of a reading: errors, and what else is new."""
-        self.reported = set(edition.problems)
+        self.reported = set()
         errors = [each for each in edition.problems if each.severity is Severity.ERROR]
-        known = {each for each in before if each.severity is not Severity.ERROR}
-        self.screen.show([each for each in edition.problems if each not in known])
+        self.screen.show([*errors, *_new_remarks(edition.problems, before)])
         count = counted(edition.problems)
         if errors and edition.pages:
             self.screen.say(f"{count}. The last good pages stay.")
@@ -352,6 +351,15 @@ class Desk:
 
 def _other_files(paths: frozenset[str], old: Edition, new: Edition) -> frozenset[str]:
     return frozenset(path for path in paths if old.finder_file(path) != new.finder_file(path))
+
+
+def _new_remarks(problems: Sequence[Problem], before: Sequence[Problem]) -> Sequence[Problem]:
+    """Warnings and notes that were not there before; most are the same values as they were."""
+    same = set(map(id, before))
+    others = [each for each in problems if id(each) not in same]
+    remarks = [each for each in others if each.severity is not Severity.ERROR]
+    known = set(before) if remarks else set()
+    return [each for each in remarks if each not in known]
 
 
 # The conversation with the browser

@@ -141,7 +141,9 @@ def told(
 
     `read` measures an article's text, as `prose.reading` does.
     """
-    problems = in_order((*edition.problems, *answer.problems))
+    problems = edition.problems
+    if answer.problems:
+        problems = in_order((*problems, *answer.problems))
     source = source_of(answer.page, edition.templates) if answer.page else ""
     shown, left = _chosen(problems, source)
     mark = _mark(answer.page, edition.today)

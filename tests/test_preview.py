@@ -598,6 +598,7 @@ def test_the_bar_names_the_source(
 @pytest.mark.browser
 def test_the_bar_folds_and_covers_nothing(preview: Preview, context: BrowserContext) -> None:
     page = opened(context, preview, GUIDE)
+    page.locator("footer [data-keeping]:not([hidden])").wait_for(state="attached")
     page.evaluate("scrollTo({top: document.body.scrollHeight, behavior: 'instant'})")
     foot = page.locator("footer").last.bounding_box()
     place = bar(page).bounding_box()

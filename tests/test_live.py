@@ -75,10 +75,7 @@ def test_after_edits_every_file_is_that_of_a_clean_build(root: Path) -> None:
     rename_listing(root, "Cedar Creek IOP")
     moved = root / "programs" / "alder-mill-iop.yaml"
     moved.rename(moved.with_name("cedar-creek-iop.yaml"))
-    english = (root / "content" / "about" / "money.md").read_text("utf-8")
-    twin = root / "content" / "es" / "about" / "money.md"
-    twin.parent.mkdir(parents=True)
-    twin.write_text(f"---{english.split('---')[1]}---\n\nNadie paga.\n", "utf-8")
+    translate(root, "money.md")
     edit(root / "templates" / "base.html", "Skip to main content", "Skip the top")
     edit(root / "assets" / "site.css", "display: block", "display: inline")
     second = live.refresh()
@@ -95,6 +92,23 @@ def test_after_edits_every_file_is_that_of_a_clean_build(root: Path) -> None:
     assert everything(second, iter(made)) == made
     assert second.pages is not None
     assert {page.path for page in second.pages.plans[0].pages} <= set(made)
+
+
+def translate(root: Path, name: str) -> None:
+    """Writes an article of content/about/ in Spanish."""
+    english = (root / "content" / "about" / name).read_text("utf-8")
+    twin = root / "content" / "es" / "about" / name
+    twin.parent.mkdir(parents=True)
+    twin.write_text(f"---{english.split('---')[1]}---\n\nNadie paga.\n", "utf-8")
+
+
+def test_links_lead_to_a_translation_once_there_is_one(root: Path) -> None:
+    live = live_of(root)
+    assert 'href="/about/money/"' in body(live.refresh(), "/es/")
+    translate(root, "money.md")
+    after = body(live.refresh(), "/es/")
+    assert 'href="/es/about/money/"' in after
+    assert 'href="/about/money/"' not in after
 
 
 def test_a_page_is_rendered_once_an_edition(root: Path) -> None:

@@ -37,11 +37,11 @@ class Run:
     peak: float
 
 
-def timed(command: list[str]) -> Run:
+def timed(command: list[str], cwd: Path = ROOT) -> Run:
     """One run of a command, by the operating system's own account of it and its children."""
     start = time.perf_counter()
     process = subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        command, cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)

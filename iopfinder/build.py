@@ -31,6 +31,7 @@ from iopfinder.publish import (
     check_folder,
     discard,
     edition,
+    edition_of,
     publish,
     stage,
     staging_beside,
@@ -228,7 +229,7 @@ def _build(options: _Options, memory: Memory, tell: Tell) -> Built:
         before.key,
         _Receipt(
             before.seen_ns,
-            edition(folders.output),
+            edition_of({path: each.sha256 for path, each in files.items()}),
             Built(reading.problems, unchanged, None, *counts),
         ),
     )
@@ -243,12 +244,12 @@ class _Receipt(NamedTuple):
     """What a build came to that began to look at its inputs at this time; `edition`: the site."""
 
     seen_ns: int
-    edition: bytes | None
+    edition: bytes
     built: Built
 
     def is_of(self, site: Path) -> bool:
         """Whether the site is the one that this build left, and no other build's since."""
-        return self.edition is not None and self.edition == edition(site)
+        return self.edition == edition(site)
 
 
 class _Inputs(NamedTuple):

@@ -35,6 +35,7 @@ __all__ = [
     "check_folder",
     "discard",
     "edition",
+    "edition_of",
     "manifest",
     "publish",
     "stage",
@@ -221,6 +222,11 @@ def edition(site: Path) -> bytes | None:
     untouched = seen.journalled is None and digests == seen.listed
     if not untouched or len(seen.there) != len(seen.record):
         return None
+    return edition_of(digests)
+
+
+def edition_of(digests: Mapping[str, str]) -> bytes:
+    """Stands for files by their path and SHA-256."""
     return sha256(repr(sorted(digests.items())).encode()).digest()
 
 

@@ -1,7 +1,6 @@
 """Folders and options in; the whole site, safely published, or the problems that forbid it, out."""
 
 import os
-import sqlite3
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -156,7 +155,7 @@ def build(
     options = _Options(folders, today, base_url, drafts, jobs)
     try:
         return _build(options, memory or Memory(), tell)
-    except (Damaged, sqlite3.DatabaseError, WorkerFailed):
+    except (Damaged, WorkerFailed):
         if memory is None or not memory.is_kept:
             raise
         memory.forget_all()  # a part of it that is read late may be the trouble

@@ -89,7 +89,7 @@ class Made(NamedTuple):
 
 
 class Damaged(Exception):
-    """What the cache holds is not what was put there."""
+    """What the cache holds is not what was put there, or it cannot be read or written."""
 
 
 class Memory:
@@ -177,7 +177,8 @@ class Memory:
         known = self._wholes.get(path)
         if known is None:
             statement = "SELECT sum, content FROM wholes WHERE name = ?"
-            kept = self._opened().execute(statement, (path,)).fetchone()
+            with _damage_told():
+                kept = self._opened().execute(statement, (path,)).fetchone()
             if kept is None or not _is_sound(self._read_of(path), *kept):
                 raise Damaged("a listing is not the one that its row speaks of")
             known = self._wholes[path] = kept[1]
@@ -214,14 +215,15 @@ class Memory:
             self._base = None
 
     def open(self) -> None:
-        """Sees whether the file can be used; raises `Damaged` or sqlite3's errors when not."""
-        base = self._opened()
-        if base.execute("PRAGMA user_version").fetchone() != (FORM,):
-            raise Damaged("it is of another form, or new")
-        if base.execute("SELECT content FROM versions").fetchall() != [(self._version,)]:
-            raise Damaged("it is of another version")
-        for step, key, *kept in base.execute("SELECT name, key, sum, content FROM steps"):
-            self._kept[step] = (key, *kept)
+        """Sees whether the file can be used; raises `Damaged` when not."""
+        with _damage_told():
+            base = self._opened()
+            if base.execute("PRAGMA user_version").fetchone() != (FORM,):
+                raise Damaged("it is of another form, or new")
+            if base.execute("SELECT content FROM versions").fetchall() != [(self._version,)]:
+                raise Damaged("it is of another version")
+            for step, key, *kept in base.execute("SELECT name, key, sum, content FROM steps"):
+                self._kept[step] = (key, *kept)
         self._is_recalled = False
 
     def recall(self) -> None:
@@ -229,12 +231,13 @@ class Memory:
         if self._is_recalled:
             return
         self._is_recalled = True
-        base = self._opened()
         try:
-            self.rows = _unpickled(base.execute("SELECT name, sum, content FROM rows"))
-            self.made = _unpickled(base.execute("SELECT name, sum, content FROM made"))
+            with _damage_told():
+                base = self._opened()
+                self.rows = _unpickled(base.execute("SELECT name, sum, content FROM rows"))
+                self.made = _unpickled(base.execute("SELECT name, sum, content FROM made"))
             self._saved = self.made.keys()
-        except (Damaged, sqlite3.DatabaseError):
+        except Damaged:
             self.forget_all()
 
     def forget_all(self) -> None:
@@ -246,8 +249,14 @@ class Memory:
             kept.clear()
 
     def save(self) -> None:
-        """Writes what has changed, whole or not at all."""
-        base = self._opened()
+        """Writes what has changed, whole or not at all; raises `Damaged` when it cannot."""
+        with _damage_told():
+            self._write(self._opened())
+        self._new_steps.clear()
+        self._changed.clear()
+        self._saved = self.made.keys()
+
+    def _write(self, base: sqlite3.Connection) -> None:
         base.execute("PRAGMA synchronous = OFF")  # a power cut may damage it, which shows
         with _transaction(base):
             if base.execute("PRAGMA user_version").fetchone() != (FORM,):
@@ -269,9 +278,15 @@ class Memory:
                 content = pickle.dumps(value, 5)
                 row = (step, key, _sum((step, key), content), content)
                 base.execute("INSERT OR REPLACE INTO steps VALUES (?, ?, ?, ?)", row)
-        self._new_steps.clear()
-        self._changed.clear()
-        self._saved = self.made.keys()
+
+
+@contextmanager
+def _damage_told() -> Iterator[None]:
+    """Whatever sqlite3 raises is `Damaged`; it may stumble over spoilt bytes in its own message."""
+    try:
+        yield
+    except (sqlite3.Error, UnicodeDecodeError) as error:
+        raise Damaged(str(error)) from error
 
 
 _TABLES: Final = ("rows", "wholes", "made")
@@ -338,7 +353,7 @@ def remembering(folder: Path, use: bool, tell: Callable[[str], None]) -> Iterato
         if memory.is_kept:
             try:
                 memory.save()
-            except sqlite3.Error as error:
+            except Damaged as error:
                 tell(f"{folder / FILE} could not be written: {error}; the next build takes longer")
         memory.close()
 
@@ -381,7 +396,7 @@ def open_memory(file: Path, version: bytes) -> Memory:
     memory = Memory(file, version)
     try:
         memory.open()
-    except (Damaged, sqlite3.DatabaseError):
+    except Damaged:
         memory.close()
         _throw_away(file)
         return Memory(file, version)

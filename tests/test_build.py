@@ -8,10 +8,13 @@ from pathlib import Path
 
 import pytest
 
+import tiny_site
+from iopfinder.assets import Asset
 from iopfinder.build import build
 from iopfinder.differences import differences
 from iopfinder.problems import Position, Problem, Severity
 from iopfinder.publish import manifest
+from iopfinder.reports import as_text
 from site_case import ROOT, TODAY, folders, run, tree
 
 
@@ -291,3 +294,21 @@ def test_a_renamed_listing_leads_on_from_its_old_name_and_a_deleted_one_is_gone(
     naming = [path for path, body in files.items() if b"/third-watch-iop/" in body]
     assert naming == [".iopfinder/manifest.json", "programs/third-watch-iop/index.html"]
     assert [path for path, body in files.items() if b"ferrule" in body.lower()] == []
+
+
+def test_a_translation_stands_alone_while_its_english_article_is_held_back(tmp_path: Path) -> None:
+    tiny_site.write_tiny_site(tmp_path)
+    guide = tmp_path / "content" / "guides" / "start.md"
+    guide.write_text(guide.read_text("utf-8").replace("title:", "draft: yes\ntitle:", 1), "utf-8")
+    site = tmp_path / "site"
+    built = build(tiny_site.folders_in(tmp_path, site), TODAY)
+    assert built.publication is not None, as_text(built.problems)
+    assert not (site / "guides" / "start" / "index.html").exists()
+    page = (site / "es" / "guides" / "start" / "index.html").read_text("utf-8")
+    assert "previous=None, next=None" in page
+
+
+def test_a_script_that_is_not_utf_8_stays_as_it_is(tmp_path: Path) -> None:
+    script = tmp_path / "page.js"
+    script.write_bytes(b"// \xe9\nlet a = '\xe9';\n")
+    assert Asset(script, "assets/page.js").output().body == b"let a='\xe9';\n"

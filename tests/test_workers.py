@@ -5,6 +5,7 @@ import signal
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
@@ -107,3 +108,40 @@ def test_a_child_that_is_left_would_be_seen() -> None:
         return own_children()
 
     assert alone(leaving_one) == 1
+
+
+def never_done(paths: Sequence[Path]) -> list[int]:
+    """Says in which process it is at work, and goes on for ever."""
+    paths[0].with_suffix(".new").write_text(str(os.getpid()))
+    paths[0].with_suffix(".new").replace(paths[0])
+    while True:
+        time.sleep(1)
+
+
+def test_workers_end_with_their_parent(tmp_path: Path) -> None:
+    """One that went on would write among the files of the next build."""
+    paths = [tmp_path / "one", tmp_path / "two"]
+    parent = os.fork()
+    if parent == 0:
+        shared_out(never_done, paths, jobs=2, least=1)
+        os._exit(0)
+    while not all(path.exists() for path in paths):
+        time.sleep(0.01)
+    workers = [int(path.read_text()) for path in paths]
+    assert all(map(is_running, workers))
+    os.kill(parent, signal.SIGKILL)
+    os.waitpid(parent, 0)
+    patience = time.monotonic() + 60
+    while any(map(is_running, workers)) and time.monotonic() < patience:
+        time.sleep(0.01)
+    assert not any(map(is_running, workers))
+
+
+def is_running(worker: int) -> bool:
+    """Whether a process that is nobody's child is there; a dead one may wait to be reaped."""
+    try:
+        os.kill(worker, 0)
+    except ProcessLookupError:
+        return False
+    stat = Path(f"/proc/{worker}/stat")
+    return not (stat.exists() and ") Z " in stat.read_text())

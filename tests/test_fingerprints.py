@@ -1,0 +1,132 @@
+"""What stands for a page: cheap where there are many, and no less than all that it is made of."""
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from jinja2 import Environment
+from jinja2.meta import find_referenced_templates
+
+import tiny_site
+from iopfinder import fingerprints
+from iopfinder.build import read_site
+from iopfinder.fingerprints import fingerprint
+from iopfinder.pages import plan_site
+from iopfinder.plan import Page, Plan
+from iopfinder.render import CARD, CRISIS, QUESTION, template_digests
+from site_case import ROOT, TODAY
+
+
+def plans_of(root: Path) -> tuple[Plan, ...]:
+    folders = tiny_site.folders_in(root, root / "site")
+    reading = read_site(folders, TODAY, places=tiny_site.places)
+    assert reading.directory is not None
+    return plan_site(reading.directory, reading.languages)
+
+
+def kinds(plans: tuple[Plan, ...]) -> Counter[str]:
+    return Counter(page.kind for page in plans[0].pages)
+
+
+def test_pages_that_grow_in_number_with_the_listings_make_no_view(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tiny_site.write_tiny_site(tmp_path)
+    before = kinds(plans_of(tmp_path))
+    oak = (tmp_path / "programs" / "oak.yaml").read_text("utf-8")
+    yew = oak.replace("Oak IOP", "Yew IOP").replace("Portland", "Salem").replace("old-oak", "young")
+    (tmp_path / "programs" / "yew.yaml").write_text(yew, "utf-8")
+    plans = plans_of(tmp_path)
+    many = {kind for kind, count in kinds(plans).items() if count > before[kind]}
+    assert many == {"program", "moved", "list"}
+    monkeypatch.setattr(fingerprints, "contents", lambda page, _plan: pytest.fail(page.url))
+    for page in plans[0].pages:
+        if page.kind in many:
+            assert len(fingerprint(page, plans[0])) == 16
+
+
+def test_no_two_pages_share_a_fingerprint(tmp_path: Path) -> None:
+    tiny_site.write_tiny_site(tmp_path)
+    plans = {plan.language.code: plan for plan in plans_of(tmp_path)}
+    pages: tuple[Page, ...] = plans["en"].pages
+    assert len({fingerprint(page, plans[page.language]) for page in pages}) == len(pages)
+
+
+# Templates
+
+
+def used_by(name: str, templates: Path) -> set[str]:
+    """The templates that Jinja2 itself finds in one, and in those."""
+    environment = Environment(extensions=["jinja2.ext.i18n"], autoescape=True)
+    found, waiting = set[str](), [name]
+    while waiting:
+        each = waiting.pop()
+        if each not in found:
+            found.add(each)
+            text = (templates / each).read_text("utf-8")
+            waiting += filter(None, find_referenced_templates(environment.parse(text)))
+    return found
+
+
+def names(templates: Path) -> Iterator[str]:
+    for path in sorted(templates.rglob("*")):
+        if path.is_file():
+            yield path.relative_to(templates).as_posix()
+
+
+def changed_by(changed: str, templates: Path) -> set[str]:
+    """The templates whose digest a change of this one changes."""
+    before = template_digests(templates)
+    place = templates / changed
+    text = place.read_text("utf-8")
+    place.write_text(f"{text} ", "utf-8")
+    after = template_digests(templates)
+    place.write_text(text, "utf-8")
+    return {name for name in before if before[name] != after[name]}
+
+
+def test_a_template_changes_just_what_uses_it(tmp_path: Path) -> None:
+    for name in names(ROOT / "templates"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes((ROOT / "templates" / name).read_bytes())
+    anywhere = set().union(*(used_by(name, tmp_path) for name in (CARD, QUESTION, CRISIS)))
+    uses = {name: used_by(name, tmp_path) | anywhere for name in names(tmp_path)}
+    for name in names(tmp_path):
+        assert changed_by(name, tmp_path) == {user for user, used in uses.items() if name in used}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{% include "part.html" %}',
+        "{%- include 'part.html' -%}",
+        '{%+ include "part.html" +%}',
+        '{% include "part.html" ignore missing with context %}',
+        '{% include ["part.html", "other.html"] %}',
+        '{% include "other.html" if site else "part.html" %}',
+        '{% include "pa" ~ "rt.html" %}',
+        '{% include "./part.html" %}',
+        "{% include name %}",
+        '{% import "part.html" as part %}',
+        '{% from "part.html" import a, b %}',
+        '{% extends"part.html"%}',
+        '{%\n  extends\n  "part.html"\n%}',
+        '{% extends (layout or "part.html") %}',
+    ],
+)
+def test_every_way_to_name_a_template_is_seen(tmp_path: Path, text: str) -> None:
+    (tmp_path / "page.html").write_text(text)
+    (tmp_path / "part.html").write_text("part")
+    (tmp_path / "other.html").write_text("other")
+    assert changed_by("part.html", tmp_path) == {"page.html", "part.html"}
+
+
+def test_a_template_behind_a_link_to_a_folder_is_seen(tmp_path: Path) -> None:
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "part.html").write_text("part")
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "page.html").write_text('{% include "shared/part.html" %}')
+    (tmp_path / "templates" / "shared").symlink_to(tmp_path / "own")
+    changed = changed_by("shared/part.html", tmp_path / "templates")
+    assert changed == {"page.html", "shared/part.html"}

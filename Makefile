@@ -21,7 +21,7 @@ site: $(INSTALLED) ## build the site into site/ (the default)
 serve: $(INSTALLED) ## live preview: pages reload as you save
 	@$(VENV_PYTHON) build.py serve $(ARGS)
 
-check: $(INSTALLED) ## say what is wrong in listings and guides; writes nothing
+check: $(INSTALLED) ## say what is wrong in listings and guides; changes nothing
 	@$(VENV_PYTHON) build.py check $(ARGS)
 
 messages: $(INSTALLED) ## bring translations/*.po up to what the pages say

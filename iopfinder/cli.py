@@ -249,7 +249,7 @@ def check_command(
     *,
     no_cache: bool,
 ) -> None:
-    """Say what is wrong in listings and guides; nothing is written.
+    """Say what is wrong in listings and guides; nothing is changed.
 
     PATH: files or folders to speak of; without one, all of them.
     """

@@ -155,7 +155,7 @@ def build_command(
     folders = Folders(programs, content, templates, assets, translations, output)
     start = time.monotonic()
     try:
-        with remembering(CACHE, not no_cache, _tell_cache) as memory:
+        with remembering(CACHE, use=not no_cache, tell=_tell_cache) as memory:
             built = build(
                 folders,
                 today or _today(),
@@ -258,7 +258,7 @@ def check_command(
         raise click.UsageError(f"there is no {missing[0]}")
     own = (Path(name) for name in ("templates", "assets", "translations", "site"))
     folders = Folders(programs, content, *own)
-    with remembering(CACHE, not no_cache, _tell_cache) as memory:
+    with remembering(CACHE, use=not no_cache, tell=_tell_cache, waits=False) as memory:
         reading = read_site(folders, today or _today(), jobs=jobs or cores(), memory=memory)
     problems = [problem for problem in reading.problems if _is_asked(problem.path, paths)]
     click.echo(FORMATS[format_](problems), nl=False)

@@ -11,6 +11,7 @@ import sqlite3
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final, NamedTuple, TypeVar
@@ -90,6 +91,10 @@ class Made(NamedTuple):
 
 class Damaged(Exception):
     """What the cache holds is not what was put there, or it cannot be read or written."""
+
+
+class Busy(Exception):
+    """Another build is at work."""
 
 
 class Memory:
@@ -334,18 +339,23 @@ def _is_sound(name: Name, kept: object, content: object) -> bool:
 
 
 @contextmanager
-def remembering(folder: Path, use: bool, tell: Callable[[str], None]) -> Iterator[Memory]:  # noqa: FBT001
+def remembering(
+    folder: Path, *, use: bool, tell: Callable[[str], None], waits: bool = True
+) -> Iterator[Memory]:
     """A memory that is kept in a folder, and this build alone with it.
 
     Without `use` an empty one that is not kept: then too no other build is at work. A folder that
-    cannot be written is told of, and everything is made anew.
+    cannot be written is told of, and everything is made anew. Who does not wait for a build that
+    is at work gets an empty memory.
     """
     with ExitStack() as stack:
         memory = Memory()
         try:
-            stack.enter_context(locked(folder, lambda: tell(WAITING)))
+            stack.enter_context(locked(folder, partial(tell, WAITING) if waits else None))
             if use:
                 memory = open_memory(folder / FILE, version())
+        except Busy:
+            use = False
         except (OSError, sqlite3.Error) as error:
             tell(f"{folder} cannot be used, so everything is made anew: {error}")
             use = False
@@ -362,7 +372,7 @@ def earlier(folder: Path, tell: Callable[[str], None]) -> Memory:
     """What the builds in a folder knew, for this process alone; the folder is left as it is."""
     if not (folder / FILE).is_file():
         return Memory()
-    with remembering(folder, True, tell) as memory:
+    with remembering(folder, use=True, tell=tell, waits=False) as memory:
         try:
             memory.detach()
         except (Damaged, sqlite3.DatabaseError):
@@ -371,10 +381,10 @@ def earlier(folder: Path, tell: Callable[[str], None]) -> Memory:
 
 
 @contextmanager
-def locked(folder: Path, waiting: Callable[[], None]) -> Iterator[None]:
+def locked(folder: Path, waiting: Callable[[], None] | None) -> Iterator[None]:
     """Keeps all other builds that use this folder out; `waiting` is called when one is at work.
 
-    A process that is killed leaves no lock behind.
+    Without it, `Busy` is raised. A process that is killed leaves no lock behind.
     """
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "CACHEDIR.TAG").write_text(TAG, "ascii")
@@ -382,7 +392,9 @@ def locked(folder: Path, waiting: Callable[[], None]) -> Iterator[None]:
     try:
         try:
             lock.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError:
+        except sqlite3.OperationalError as error:
+            if waiting is None:
+                raise Busy from error
             waiting()
             lock.execute(f"PRAGMA busy_timeout = {PATIENCE_MS}")
             lock.execute("BEGIN EXCLUSIVE")

@@ -76,18 +76,18 @@ def test_who_waits_is_told_so_in_words() -> None:
 
 def test_no_cache_makes_everything_anew_and_keeps_nothing(root: Path) -> None:
     cache = root / ".cache"
-    with remembering(cache, True, pytest.fail) as memory:
+    with remembering(cache, use=True, tell=pytest.fail) as memory:
         built(root, memory)
     kept = (cache / FILE).read_bytes()
     steps: list[tuple[str, int]] = []
-    with remembering(cache, False, pytest.fail) as memory:
+    with remembering(cache, use=False, tell=pytest.fail) as memory:
         folders = tiny_site.folders_in(root, root / "site")
         done = build(folders, TODAY, memory=memory, tell=lambda *step: steps.append(step))
     assert dict(steps)["Reading"] == len(tiny_site.LISTINGS)
     assert dict(steps)["Making"] == done.pages
     assert (cache / FILE).read_bytes() == kept
     shutil.rmtree(cache)
-    with remembering(cache, False, pytest.fail) as memory:
+    with remembering(cache, use=False, tell=pytest.fail) as memory:
         built(root, memory)
     assert not (cache / FILE).exists()
 
@@ -107,7 +107,7 @@ def test_a_place_that_cannot_be_used_is_told_and_the_site_is_built(
     cache = root / ".cache"
     spoil(cache)
     said: list[str] = []
-    with remembering(cache, True, said.append) as memory:
+    with remembering(cache, use=True, tell=said.append) as memory:
         built(root, memory)
     (message,) = said
     assert message.startswith(f"{cache} cannot be used, so everything is made anew: [Errno ")
@@ -206,3 +206,12 @@ def test_stamps_are_those_of_linked_files_too(tmp_path: Path) -> None:
     assert paths == ["back", "guides", "guides/oak.md", "lost.md"]
     size = stamps[str(tmp_path / "content" / "guides" / "oak.md")].size
     assert size == 3
+
+
+def test_a_check_beside_a_build_does_not_wait_for_it(tmp_path: Path) -> None:
+    cache = tmp_path / ".cache"
+    with (
+        locked(cache, pytest.fail),
+        remembering(cache, use=True, tell=pytest.fail, waits=False) as memory,
+    ):
+        assert not memory.is_kept

@@ -23,6 +23,7 @@ from iopfinder.sources import Stamp, digest_of
 
 __all__ = [
     "RESTLESS_NS",
+    "WAITING",
     "Damaged",
     "Listings",
     "Made",

@@ -9,7 +9,7 @@ from jinja2 import Environment
 from jinja2.meta import find_referenced_templates
 
 import tiny_site
-from iopfinder import fingerprints
+from iopfinder import browse, fingerprints
 from iopfinder.build import read_site
 from iopfinder.fingerprints import fingerprint
 from iopfinder.pages import plan_site
@@ -130,3 +130,21 @@ def test_a_template_behind_a_link_to_a_folder_is_seen(tmp_path: Path) -> None:
     (tmp_path / "templates" / "shared").symlink_to(tmp_path / "own")
     changed = changed_by("shared/part.html", tmp_path / "templates")
     assert changed == {"page.html", "shared/part.html"}
+
+
+def test_a_page_of_a_list_stands_for_the_length_of_the_list(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A program on page 2 changes the count that page 1 shows."""
+    monkeypatch.setattr(browse, "PAGE_SIZE", 2)
+    tiny_site.write_tiny_site(tmp_path)
+    elm = (tmp_path / "programs" / "elm.yaml").read_text("utf-8")
+    found = []
+    for name in ("Xylem", "Yew"):
+        text = elm.replace("Elm", name)
+        (tmp_path / "programs" / f"{name.lower()}.yaml").write_text(text, "utf-8")
+        plan = plans_of(tmp_path)[0]
+        (page,) = (page for page in plan.pages if page.url == "/programs/in/or/")
+        assert page.subject.pages == 2
+        found.append(fingerprint(page, plan))
+    assert found[0] != found[1]

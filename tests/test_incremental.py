@@ -343,6 +343,17 @@ class Site(RuleBasedStateMachine):
             if here and here in text:
                 self.write(path, text.replace(here, there, 1).encode())
 
+    @rule(number=st.integers(0, 9))
+    def save_twice_within_a_tick(self, number: int) -> None:
+        """Of equal length, and built in between."""
+        ahead, CLOCK.ahead = CLOCK.ahead, 0
+        for name in ("Fog IOP", "Fox IOP"):
+            with self.editing():
+                place = self.sources / self.listing_at(number)
+                if place.exists():
+                    place.write_text(with_line(place.read_text("utf-8"), "name", name), "utf-8")
+        CLOCK.ahead = ahead
+
     @rule(turns=st.lists(st.sampled_from(TURNS), min_size=2, max_size=6))
     def save_several(self, turns: list[tuple[str, str, str]]) -> None:
         with self.editing():

@@ -369,8 +369,7 @@ def test_a_reload_keeps_what_the_reader_did(preview: Preview, context: BrowserCo
     page.get_by_label("Pick").select_option("two")
     page.get_by_text("Folded").click()
     page.get_by_label("Word").focus()
-    page.evaluate("scrollTo(0, document.body.scrollHeight)")
-    place = page.evaluate("scrollY")
+    place = page.evaluate("() => { scrollTo(0, innerHeight * 3); return scrollY; }")
     preview.save("content/guides/what-is-an-iop.md", "title: ", "title: Now, ")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Now, ")
     expect(page.get_by_label("Word")).to_have_value("typed")
@@ -379,7 +378,7 @@ def test_a_reload_keeps_what_the_reader_did(preview: Preview, context: BrowserCo
     expect(page.get_by_label("Pick")).to_have_value("two")
     expect(page.get_by_text("Inside")).to_be_visible()
     expect(page.get_by_label("Word")).to_be_focused()
-    assert page.evaluate("scrollY") == place
+    page.wait_for_function("(place) => scrollY === place", arg=place)
     assert page.evaluate("sessionStorage.getItem('iopfinder-preview')") is None
     page.reload()
     expect(page.get_by_label("Word")).to_have_value("")

@@ -4,7 +4,6 @@ Exit 0: fine. 1: problems in the content, or builds that differ. 2: wrong usage,
 refuses to read or write.
 """
 
-import gc
 import os
 import sys
 import time
@@ -590,7 +589,6 @@ def import_samhsa_command(
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command line; returns its exit code."""
-    gc.disable()  # each command but the preview makes few circles, and ends soon
     try:
         code = cli.main(args=arguments, prog_name="build.py", standalone_mode=False)
     except click.ClickException as error:

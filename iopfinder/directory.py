@@ -109,14 +109,14 @@ class Directory:
 class Reading:
     """What reading all sources gave; no directory when some problem is an error.
 
-    `languages` are those of the site, the content's own first. `shared` stands for the texts that
-    are neither listings nor articles.
+    `languages` are those of the site, the content's own first. `seal` stands for all that listings
+    and articles are read with.
     """
 
     directory: Directory | None
     problems: tuple[Problem, ...]
     languages: tuple[Language, ...] = (ENGLISH,)
-    shared: bytes = b""
+    seal: bytes = b""
 
 
 def in_language(directory: Directory, code: str) -> Directory:
@@ -176,7 +176,11 @@ def read_directory(
         return Reading(None, in_order((*sources.problems, *shared.problems)), tuple(languages))
     basis = shared.basis
     slugs = frozenset(_slug(source.path) for source in sources.programs)
-    given = _Given(sources, basis, slugs, today, memory)
+    seal = digest_of(
+        *(sources.digest_of_shared, today.isoformat(), basis.settings.base_url, repr(drafts)),
+        *(language.digest for language in languages),
+    )
+    given = _Given(sources, basis, slugs, today, seal, memory)
     read = _read_programs(given, places, jobs)
     briefs = {brief.slug: brief for brief, _ in read if brief}
     hidden = frozenset(brief.slug for brief in briefs.values() if not brief.is_shown)
@@ -208,7 +212,7 @@ def read_directory(
         _by_provider(briefs.values()),
         today,
     )
-    return Reading(directory, problems, tuple(languages), sources.digest_of_shared)
+    return Reading(directory, problems, tuple(languages), seal)
 
 
 # What all listings share: settings, vocabulary, questions, safety, words, providers
@@ -231,12 +235,13 @@ class _Basis:
 
 @dataclass(frozen=True, slots=True)
 class _Given:
-    """What listings and articles are read with; `slugs` are those of all files."""
+    """What listings and articles are read with, and what stands for it; `slugs` of all files."""
 
     sources: Sources
     basis: _Basis
     slugs: frozenset[str]
     today: date
+    seal: bytes
     memory: Memory
 
 
@@ -400,20 +405,10 @@ def _read_articles(
     drafts: bool,
 ) -> tuple[tuple[Written, ...], tuple[Problem, ...]]:
     """Every published article, and what is wrong in any; `programs` are those with a page."""
-    sources, today = given.sources, given.today
+    texts = (source.digest for source in given.sources.articles)
     return given.memory.last(
         "articles",
-        digest_of(
-            *(source.digest for source in sources.articles),
-            *(
-                sources.digest_of_shared,
-                today.isoformat(),
-                given.basis.settings.base_url,
-                repr(drafts),
-            ),
-            "\n".join(sorted(programs)),
-            *(language.digest for language in languages),
-        ),
+        digest_of(given.seal, *texts, "\n".join(sorted(programs))),
         lambda: _articles(given, programs, languages, drafts=drafts),
     )
 

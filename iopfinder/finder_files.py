@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from hashlib import sha256
-from typing import Final, NamedTuple, TypeVar
+from typing import Final, NamedTuple
 
 from iopfinder.brief import Brief
 from iopfinder.directory import Directory
@@ -23,17 +23,14 @@ from iopfinder.language import TRANSLATED, Language, script_words
 from iopfinder.places import Places
 from iopfinder.publish import Output
 from iopfinder.sources import digest_of
-from iopfinder.workers import shared_out
 
-__all__ = ["FOLDER", "Noted", "Part", "finder_files", "finder_parts", "manifest", "program_files"]
+__all__ = ["FOLDER", "Noted", "Part", "finder_parts", "manifest", "program_files"]
 
 FOLDER: Final = "data/finder/"
 """Where the files stand in the site."""
 
 FORM: Final = 1
 """The form of these files: a change that an older reader cannot read takes the next number."""
-
-T = TypeVar("T")
 
 
 class Noted(NamedTuple):
@@ -49,35 +46,6 @@ class Part(NamedTuple):
 
     digest: bytes
     make: Callable[[], Iterable[Noted]]
-
-
-def finder_files(
-    directory: Directory,
-    places: Callable[[], Places],
-    languages: Sequence[Language],
-    lay_aside: Callable[[Output], T],
-    *,
-    jobs: int = 1,
-) -> list[T]:
-    """What `lay_aside` gives for each file; `jobs` processes share out the work."""
-    shown = [brief for brief in directory.briefs.values() if brief.is_shown]
-    every: list[Callable[[], Iterable[Noted]]] = [
-        *(partial(program_files, brief, directory, languages) for brief in shown),
-        *(part.make for part in finder_parts(directory, places, languages)),
-    ]
-
-    def make(share: Sequence[Callable[[], Iterable[Noted]]]) -> list[list[tuple[T, Noted]]]:
-        return [[(lay_aside(noted.file), _bodiless(noted)) for noted in made()] for made in share]
-
-    made = [each for found in shared_out(make, every, jobs=jobs) for each in found]
-    files = {noted.file.path: file for file, noted in made}  # equal files bear one name
-    whole = manifest([noted for _, noted in made], sum(brief.is_listed for brief in shown))
-    return [*files.values(), lay_aside(whole)]
-
-
-def _bodiless(noted: Noted) -> Noted:
-    """Without its bytes, which the manifest does not need."""
-    return noted._replace(file=Output(noted.file.path, b""))
 
 
 def program_files(
@@ -109,8 +77,8 @@ def finder_parts(
     yield Part(digest_of("places"), partial(_places_files, places))
 
 
-def manifest(made: Iterable[Noted], count: int) -> Output:
-    """The file that names all others but those of single programs; `count` programs are listed."""
+def manifest(made: Iterable[Noted], directory: Directory) -> Output:
+    """The file that names all others but those of single programs."""
     found: defaultdict[str, list[tuple[object, str]]] = defaultdict(list)
     for noted in made:
         found[noted.kind].append((noted.about, _name(noted.file)))
@@ -124,7 +92,7 @@ def manifest(made: Iterable[Noted], count: int) -> Output:
         "manifest.json",
         {
             "form": FORM,
-            "count": count,
+            "count": sum(brief.is_listed for brief in directory.briefs.values()),
             "cells": cells_,
             "online": online,
             **by_key,

@@ -21,7 +21,7 @@ from jinja2.exceptions import TemplateError
 from iopfinder.addresses import NOT_FOUND, file_of, program_url
 from iopfinder.assets import copied_assets
 from iopfinder.brief import Brief
-from iopfinder.build import GENERATED, Folders, clashes, generated, missing_folders, read_site
+from iopfinder.build import Folders, clashes, missing_folders, read_site
 from iopfinder.directory import Directory, Reading, Written
 from iopfinder.finder_files import FOLDER, Noted, finder_parts, manifest, program_files
 from iopfinder.language import Language
@@ -31,7 +31,8 @@ from iopfinder.places import Places, read_places
 from iopfinder.plan import Page, Plan
 from iopfinder.problems import START, Problem, Severity, in_order
 from iopfinder.render import Renderer, make_renderer, template_problem
-from iopfinder.sources import digest_of
+from iopfinder.sources import Stamp, stamps_of
+from iopfinder.work import GENERATED, generated
 
 __all__ = ["Edition", "Live", "Shown", "source_of"]
 
@@ -247,8 +248,7 @@ class Finder:
             if part.digest not in self.made:
                 self.made[part.digest] = tuple(part.make())
             found += self.made[part.digest]
-        listed = sum(brief.is_listed for brief in self.directory.briefs.values())
-        outputs = [*(noted.file for noted in found), manifest(found, listed)]
+        outputs = [*(noted.file for noted in found), manifest(found, self.directory)]
         return {output.path: output.body for output in outputs}
 
 
@@ -278,7 +278,7 @@ class Live:
         self.places = cache(read_places)
         self.memory = memory or Memory()
         self.compiled: dict[str, tuple[object, Compiled]] = {}
-        self.seen: dict[str, tuple[int, int]] = {}
+        self.seen: Mapping[str, Stamp] = {}
         self.edition = Edition(0, (), 0.0, folders.templates, {}, None, Looks())
 
     def refresh(self, *, jobs: int = 1) -> Edition:
@@ -326,14 +326,12 @@ class Live:
     def _pages(self, directory: Directory, reading: Reading) -> Pages:
         languages = reading.languages
         plans = plan_site(directory, languages)
-        spoken = (language.digest for language in languages)
-        seal = digest_of(reading.shared, directory.today.isoformat(), *spoken)
         renderers = {plan.language.code: self._renderer(plan) for plan in plans}
         last = self.edition.pages
         finder = (
-            last.finder.after(directory, languages, seal)
+            last.finder.after(directory, languages, reading.seal)
             if last
-            else Finder(directory, self.places, languages, seal, {})
+            else Finder(directory, self.places, languages, reading.seal, {})
         )
         return Pages(plans, renderers, finder)
 
@@ -362,8 +360,7 @@ class Live:
     def _assets(self) -> Mapping[str, bytes]:
         """The files of the assets folder as a build would copy them, read again if one changed."""
         folder = self.folders.assets
-        stats = {path: path.stat() for path in folder.rglob("*") if path.is_file()}
-        seen = {str(path): (stat.st_mtime_ns, stat.st_size) for path, stat in stats.items()}
+        seen = dict(stamps_of(folder))
         if self.edition.assets and (seen == self.seen or not seen):
             return self.edition.assets  # as they were, or the whole folder is gone: a problem
         assets = {output.path: output.body for output in copied_assets(folder)}

@@ -125,28 +125,26 @@ class Memory:
 
     def last(self, step: str, key: bytes, make: Callable[[], T]) -> T:
         """What `make` gives, or gave when this step's last key was equal to this one."""
-        known = self._steps.get(step)
-        if known is None or known[0] != key:
-            known = self._kept_step(step, key)
+        known = self._known(step, key)
         if known is None:
-            known = (key, make())
+            known = self._steps[step] = (key, make())
             self._new_steps.add(step)
-        self._steps[step] = known
         return known[1]
 
     def here(self, step: str, key: bytes, make: Callable[[], T]) -> T:
         """As `last`, for values that only this process can hold."""
-        known = self._steps.get(step)
-        if known is None or known[0] != key:
+        known = self._known(step, key)
+        if known is None:
             known = self._steps[step] = (key, make())
         return known[1]
 
-    def _kept_step(self, step: str, key: bytes) -> tuple[bytes, Any] | None:
-        """What is kept in the file, unless it was made with another key."""
+    def _known(self, step: str, key: bytes) -> tuple[bytes, Any] | None:
+        """What a step gave last, here or as the file keeps it, unless that was of another key."""
         kept = self._kept.pop(step, None)
-        if kept is None or kept[0] != key or not _is_sound((step, key), *kept[1:]):
-            return None
-        return key, pickle.loads(kept[2])  # noqa: S301 - our own, and checked
+        if kept is not None and kept[0] == key and _is_sound((step, key), *kept[1:]):
+            self._steps[step] = (key, pickle.loads(kept[2]))  # noqa: S301 - our own, and checked
+        known = self._steps.get(step)
+        return known if known is not None and known[0] == key else None
 
     def vouched(self, path: str, stamp: Stamp) -> bytes | None:
         """The digest of a listing's text when its file surely stands as it was read."""
@@ -171,8 +169,8 @@ class Memory:
 
     def receipt(self, key: bytes) -> Any:  # noqa: ANN401 - whatever was kept
         """What was kept of the last build, if it was made of the same; else None."""
-        known = self._steps.get(RECEIPT) or self._kept_step(RECEIPT, key)
-        return known[1] if known and known[0] == key else None
+        known = self._known(RECEIPT, key)
+        return known[1] if known else None
 
     def keep_receipt(self, key: bytes, value: object) -> None:
         self._steps[RECEIPT] = (key, value)

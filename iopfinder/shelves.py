@@ -34,7 +34,7 @@ class Shelf:
         return len(self.yes) + len(self.ask)
 
 
-class Places(NamedTuple):
+class ByPlace(NamedTuple):
     """Programs by state and by city, both by their letters, and the name of each city."""
 
     by_state: Mapping[str, tuple[str, ...]]
@@ -96,7 +96,7 @@ class Shelves:
         return in_order_of_trust((brief for brief in self.shown if brief.is_listed), self.today)
 
     @cached_property
-    def _places(self) -> Places:
+    def _places(self) -> ByPlace:
         return _by_place(self._listed)
 
 
@@ -106,7 +106,7 @@ def fill_shelves(directory: Directory) -> Shelves:
     return Shelves(shown, directory.vocabulary, directory.today)
 
 
-def _by_place(listed: Iterable[Brief]) -> Places:
+def _by_place(listed: Iterable[Brief]) -> ByPlace:
     by_state: defaultdict[str, list[str]] = defaultdict(list)
     online: defaultdict[str, list[str]] = defaultdict(list)
     by_city: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
@@ -120,7 +120,7 @@ def _by_place(listed: Iterable[Brief]) -> Places:
         for state in brief.online:
             if brief.state != state:
                 online[state].append(brief.slug)
-    return Places(_frozen(by_state), _frozen(online), _frozen(by_city), cities)
+    return ByPlace(_frozen(by_state), _frozen(online), _frozen(by_city), cities)
 
 
 def in_order_of_trust(briefs: Iterable[Brief], today: date) -> list[Brief]:

@@ -54,13 +54,15 @@ NEW = {
     "robots.txt": "1",
 }
 
-TEXT = """\
+PAGES = """\
 Pages: 1 added, 1 removed, 2 changed; 1 as they were.
   added    /guides/new/
   removed  /guides/gone/
   changed  /
   changed  /programs/oak/
-Other files: 1 added, 8 changed; 1 as they were.
+"""
+
+TEXT = f"""{PAGES}Other files: 1 added, 8 changed; 1 as they were.
   added    data/finder/names-*.json
   changed  assets/js/*.js (2 files)
   changed  data/finder/cell-*.json
@@ -70,13 +72,7 @@ Other files: 1 added, 8 changed; 1 as they were.
   changed  feed.xml
 """
 
-WHOLE = """\
-Pages: 1 added, 1 removed, 2 changed; 1 as they were.
-  added    /guides/new/
-  removed  /guides/gone/
-  changed  /
-  changed  /programs/oak/
-Other files: 1 added, 8 changed; 1 as they were.
+WHOLE = f"""{PAGES}Other files: 1 added, 8 changed; 1 as they were.
   added    data/finder/names-3333333333.json
   changed  assets/js/a.js
   changed  assets/js/b.js

@@ -1,8 +1,9 @@
 """The files of the finder: named by what they hold, and the same whoever makes them."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
@@ -10,11 +11,11 @@ import pytest
 
 from directory_case import CASES, places, reading_of
 from iopfinder.directory import Directory
-from iopfinder.finder_files import FOLDER, finder_files
+from iopfinder.finder_files import FOLDER, Noted, finder_parts, manifest, program_files
 from iopfinder.language import ENGLISH
 from iopfinder.places import Places
-from iopfinder.publish import Output
 from iopfinder.sources import Source
+from iopfinder.workers import shared_out
 
 SPANISH = replace(ENGLISH, code="es", script={"Save": "Guardar"})
 LANGUAGES = (ENGLISH, SPANISH)
@@ -66,9 +67,19 @@ def files(directory: Directory, few: Places) -> Mapping[str, bytes]:
 
 
 def made(directory: Directory, few: Places, *, jobs: int = 1) -> Mapping[str, bytes]:
-    outputs: list[Output] = finder_files(
-        directory, lambda: few, LANGUAGES, lambda each: each, jobs=jobs
-    )
+    shown = [brief for brief in directory.briefs.values() if brief.is_shown]
+    work: list[Callable[[], Iterable[Noted]]] = [
+        *(partial(program_files, brief, directory, LANGUAGES) for brief in shown),
+        *(part.make for part in finder_parts(directory, lambda: few, LANGUAGES)),
+    ]
+    found = [
+        noted
+        for each in shared_out(lambda share: [tuple(make()) for make in share], work, jobs=jobs)
+        for noted in each
+    ]
+    files = {noted.file.path: noted.file for noted in found}
+    assert all(files[noted.file.path] == noted.file for noted in found)
+    outputs = [*files.values(), manifest(found, directory)]
     assert all(each.path.startswith(FOLDER) for each in outputs)
     named = {each.path.removeprefix(FOLDER): each.body for each in outputs}
     assert len(named) == len(outputs)

@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
 
 import tiny_site
-from iopfinder import browse, directory, sources
+from iopfinder import browse, directory, sources, work
 from iopfinder import build as build_module
 from iopfinder.build import Built, build
 from iopfinder.memory import Damaged, Made, Memory, open_memory
@@ -644,7 +644,7 @@ def test_an_incremental_build_equals_a_clean_one(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(sources, "time_ns", CLOCK)
     monkeypatch.setattr(Stamp, "of", CLOCK.stamp)
     monkeypatch.setattr(browse, "PAGE_SIZE", 2)
-    monkeypatch.setattr(build_module, "shared_out", partial(shared_out, least=1))
+    monkeypatch.setattr(work, "shared_out", partial(shared_out, least=1))
     monkeypatch.setattr(directory, "shared_out", partial(shared_out, least=1))
     monkeypatch.setattr(Site, "made", {})
     monkeypatch.setattr(Site, "steps", 0)

@@ -33,10 +33,11 @@ Said = tuple[TermKey, bool]
 class Brief(NamedTuple):
     """What lists, maps and neighbors ask of a listing.
 
-    `digest` changes with its file and its provider's. `terms` are the terms said yes to, packed
-    (see `unpacked`). `sameness` is equal for
-    the same program written twice, `house` for programs of one phone and street ("" for none).
-    `places` says where in the file the fields stand of which neighbors may be told.
+    `digest` changes with its file and its provider's, `stand` with what lists show of it but for
+    the words of its card: where equal, it keeps its place in all of them. `terms` are the terms
+    said yes to, packed (see `unpacked`). `sameness` is equal for the same program written twice,
+    `house` for programs of one phone and street ("" for none). `places` says where in the file the
+    fields stand of which neighbors may be told.
     """
 
     slug: str
@@ -58,6 +59,7 @@ class Brief(NamedTuple):
     terms: bytes
     sameness: bytes
     house: str
+    stand: bytes = b""
     places: tuple[tuple[Field, Position], ...] = ()
 
 
@@ -70,10 +72,10 @@ def brief_of(
 ) -> Brief:
     """The brief of a listing; `digest` stands for the texts that it was made of."""
     program, place, lies = listing.program, listing.program.location, listing.place
-    return Brief(
+    brief = Brief(
         listing.slug,
         listing.path,
-        digest,
+        b"",
         program.name,
         tuple(program.aliases or ()),
         program.provider or "",
@@ -91,6 +93,8 @@ def brief_of(
         _sameness(program),
         _house(program),
     )
+    shown = brief._replace(path="", sameness=b"", house="")
+    return brief._replace(digest=digest, stand=_short_hash(shown))
 
 
 def _house(program: Program) -> str:
@@ -111,7 +115,11 @@ def _sameness(program: Program) -> bytes:
         program.focus,
         sorted({repr((track.ages, meetings_of(track))) for track in tracks}),
     )
-    return sha256(repr(parts).encode()).digest()[:16]
+    return _short_hash(parts)
+
+
+def _short_hash(value: object) -> bytes:
+    return sha256(repr(value).encode()).digest()[:16]
 
 
 def _normal(text: str | None) -> str:

@@ -16,7 +16,6 @@ from iopfinder.addresses import (
     term_url,
 )
 from iopfinder.cards import CardView
-from iopfinder.directory import Directory
 from iopfinder.frame import Crumb, Head, LineView, NoticeView, line_view, notice_view
 from iopfinder.language import Language
 from iopfinder.places import STATES
@@ -29,6 +28,7 @@ from iopfinder.wording import term_label
 
 __all__ = [
     "PAGE_SIZE",
+    "RUN",
     "TERM_HEADINGS",
     "CardGroup",
     "IndexPage",
@@ -38,18 +38,27 @@ __all__ = [
     "ListPage",
     "ListView",
     "Pager",
+    "all_pages",
     "index_pages",
     "index_view",
     "is_bare",
-    "list_pages",
     "list_uses",
     "list_view",
+    "listed_states",
+    "parts_on",
+    "related_terms",
+    "runs",
     "state_links",
+    "state_pages",
     "term_links",
+    "term_pages",
 ]
 
 PAGE_SIZE: Final = 30
 """Programs on one page of a list."""
+
+RUN: Final = 40
+"""Pages of a long list that are looked at together when something has changed."""
 
 
 # Subjects: which page, as small values
@@ -145,25 +154,50 @@ class IndexView:
 # Planning
 
 
-def list_pages(directory: Directory, shelves: Shelves) -> Iterator[ListPage]:
-    """Every page of every list."""
-    yield from _pages(len(shelves.all), ALL_PROGRAMS)
-    for state in _states(shelves):
-        yield from _pages(shelves.count_in(state), state_url(state), state=state)
-    for (state, city), slugs in shelves.by_city.items():
+def runs(count: int) -> Iterator[range]:
+    """The numbers of the pages of a list of so many programs, in runs of at most `RUN`."""
+    pages = _page_count(count)
+    for first in range(1, pages + 1, RUN):
+        yield range(first, min(first + RUN, pages + 1))
+
+
+def all_pages(shelves: Shelves, run: range) -> Iterator[ListPage]:
+    """These pages of the list of every program."""
+    yield from _pages(len(shelves.all), ALL_PROGRAMS, run)
+
+
+def state_pages(state: str, shelves: Shelves) -> Iterator[ListPage]:
+    """The list of a state, and those of its cities."""
+    count = shelves.count_in(state)
+    if count:
+        yield from _pages(count, state_url(state), state=state)
+    for city, slugs in shelves.by_city.get(state, {}).items():
         yield from _pages(len(slugs), city_url(state, city), state=state, city=city)
-    for facet in FACETS:
-        for term in directory.vocabulary.ids(facet.vocabulary):
-            count = shelves.by_term[facet.id, term].count
-            yield from _pages(count, term_url(facet.id, term), facet=facet.id, term=term)
+
+
+def term_pages(facet: str, term: str, shelves: Shelves, run: range) -> Iterator[ListPage]:
+    """These pages of the list of a term."""
+    count = shelves.by_term[facet, term].count
+    yield from _pages(count, term_url(facet, term), run, facet=facet, term=term)
 
 
 def _pages(
-    count: int, url: str, *, state: str = "", city: str = "", facet: str = "", term: str = ""
+    count: int,
+    url: str,
+    run: range | None = None,
+    *,
+    state: str = "",
+    city: str = "",
+    facet: str = "",
+    term: str = "",
 ) -> Iterator[ListPage]:
-    pages = max(1, -(-count // PAGE_SIZE))
-    for number in range(1, pages + 1):
+    pages = _page_count(count)
+    for number in run or range(1, pages + 1):
         yield ListPage(paged(url, number), number, pages, state, city, facet, term)
+
+
+def _page_count(count: int) -> int:
+    return max(1, -(-count // PAGE_SIZE))
 
 
 def index_pages() -> Iterator[IndexPage]:
@@ -179,7 +213,7 @@ def is_bare(page: ListPage, shelves: Shelves) -> bool:
     return bool(page.facet) and shelves.by_term[page.facet, page.term].count == 0
 
 
-def _states(shelves: Shelves) -> list[str]:
+def listed_states(shelves: Shelves) -> list[str]:
     return sorted({*shelves.by_state, *shelves.online_by_state}, key=STATES.__getitem__)
 
 
@@ -228,9 +262,8 @@ def _state_view(page: ListPage, plan: Plan) -> tuple[Head, ListView]:
 
 def _city_links(state: str, plan: Plan) -> Iterator[LinkList]:
     links = tuple(
-        Link(plan.shelves.cities[place], city_url(*place), len(slugs))
-        for place, slugs in plan.shelves.by_city.items()
-        if place[0] == state
+        Link(plan.shelves.cities[state, city], city_url(state, city), len(slugs))
+        for city, slugs in plan.shelves.by_city.get(state, {}).items()
     )
     if len(links) > 1:
         yield LinkList(plan.language.gettext("Cities"), links)
@@ -262,7 +295,7 @@ def _city_view(page: ListPage, plan: Plan) -> tuple[Head, ListView]:
 
 def _term_view(page: ListPage, plan: Plan) -> tuple[Head, ListView]:
     _ = plan.language.gettext
-    facet = next(facet for facet in FACETS if facet.id == page.facet)
+    facet = _facet(page.facet)
     term = plan.directory.vocabulary.terms(facet.vocabulary)[page.term]
     label = term_label(facet.vocabulary, page.term, plan.wording)
     heading = _(TERM_HEADINGS[facet.id]) % {"term": label}
@@ -323,8 +356,16 @@ def _notices(term: Term, safety: Safety) -> tuple[NoticeView, ...]:
     return (notice_view(term.notice, safety.notices[term.notice], safety),)
 
 
+def related_terms(facet: str, term: str, plan: Plan) -> tuple[LinkList, ...]:
+    """Links to narrower and broader terms."""
+    return tuple(_related(_facet(facet), term, plan))
+
+
+def _facet(id_: str) -> Facet:
+    return next(facet for facet in FACETS if facet.id == id_)
+
+
 def _related(facet: Facet, term: str, plan: Plan) -> Iterator[LinkList]:
-    """Narrower and broader terms."""
     _ = plan.language.gettext
     vocabulary = plan.directory.vocabulary
     below = vocabulary.narrower(facet.vocabulary, term)
@@ -372,15 +413,15 @@ def _groups(
     number: int, parts: Sequence[tuple[str, Sequence[str]]], cards: Mapping[str, CardView]
 ) -> Iterator[CardGroup]:
     """The part of each group that lies on page `number`; a group with none there is left out."""
-    on_page = _parts_here(number, [slugs for _title, slugs in parts])
+    on_page = parts_on(range(number, number + 1), [slugs for _title, slugs in parts])
     for (title, slugs), here in zip(parts, on_page, strict=True):
         if here:
             yield CardGroup(title, len(slugs), tuple(cards[slug] for slug in here))
 
 
-def _parts_here(number: int, groups: Iterable[Sequence[str]]) -> Iterator[Sequence[str]]:
-    """Of each group what lies on page `number` when all stand one after the other."""
-    low, high = (number - 1) * PAGE_SIZE, number * PAGE_SIZE
+def parts_on(run: range, groups: Iterable[Sequence[str]]) -> Iterator[Sequence[str]]:
+    """Of each group what lies on a run of pages when all groups stand one after the other."""
+    low, high = (run.start - 1) * PAGE_SIZE, (run.stop - 1) * PAGE_SIZE
     start = 0
     for slugs in groups:
         yield slugs[max(0, low - start) : max(0, high - start)]
@@ -422,11 +463,10 @@ def list_uses(page: ListPage, plan: Plan) -> Iterator[object]:
     yield page.number, page.pages, page.state, page.city, page.facet, page.term
     groups = _shelved(page, shelves)
     yield tuple(map(len, groups))
-    for here in _parts_here(page.number, groups):
+    for here in parts_on(range(page.number, page.number + 1), groups):
         yield b"".join([digests[slug] for slug in here])
     if page.facet:
-        facet = next(facet for facet in FACETS if facet.id == page.facet)
-        yield tuple(_related(facet, page.term, plan))
+        yield related_terms(page.facet, page.term, plan)
     elif page.city:
         yield shelves.cities[page.state, page.city], shelves.count_in(page.state)
     elif page.number == 1:
@@ -443,7 +483,7 @@ def _shelved(page: ListPage, shelves: Shelves) -> tuple[Sequence[str], ...]:
         shelf = shelves.by_term[page.facet, page.term]
         return shelf.yes, shelf.ask
     if page.city:
-        return (shelves.by_city[page.state, page.city],)
+        return (shelves.by_city[page.state][page.city],)
     if page.state:
         state = page.state
         return shelves.by_state.get(state, ()), shelves.online_by_state.get(state, ())
@@ -461,7 +501,7 @@ def index_view(page: IndexPage, plan: Plan) -> tuple[Head, IndexView]:
         lists: tuple[LinkList, ...] = (state_links(plan),)
         crumbs: tuple[Crumb, ...] = (_programs_crumb(plan), Crumb(_("By state")))
     elif page.facet:
-        facet = next(facet for facet in FACETS if facet.id == page.facet)
+        facet = _facet(page.facet)
         heading = _("Programs by: %(facet)s") % {"facet": _(facet.label)}
         lead = _("The number is how many programs say yes, or whose facility does.")
         lists = (term_links(facet, plan, explained=True),)
@@ -488,7 +528,7 @@ def state_links(plan: Plan) -> LinkList:
             plan.shelves.count_in(state),
             "" if state in plan.shelves.by_state else _("online only"),
         )
-        for state in _states(plan.shelves)
+        for state in listed_states(plan.shelves)
     )
     return LinkList(_("States"), links, STATES_INDEX)
 

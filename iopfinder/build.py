@@ -19,19 +19,18 @@ from iopfinder.places import Places, read_places
 from iopfinder.problems import START, Problem, Severity, in_order
 from iopfinder.publish import (
     Publication,
-    Staged,
     check_folder,
     discard,
     edition,
-    edition_of,
     publish,
     stage,
     staging_beside,
     survey,
 )
+from iopfinder.render import keep_compiled, renderers_of
 from iopfinder.sources import digest_of, digest_of_folder, read_sources, stamps_of
 from iopfinder.translations import read_languages
-from iopfinder.work import GENERATED, carried_out, finder_manifest, site_work, standing_of
+from iopfinder.work import ASSETS, carried_out, finder_manifest, finished, site_parts, wanted
 from iopfinder.workers import WorkerFailed
 
 __all__ = [
@@ -184,20 +183,17 @@ def _build(
     )
     if reading.directory is None or missing:
         return _failed(reading, missing)
-    plans = plan_site(reading.directory, reading.languages)
-    pages = plans[0].pages
+    plans = plan_site(reading.directory, reading.languages, memory.last)
     assets = tuple(assets_of(folders.assets))
-    of_pages = {*GENERATED, *(page.path for page in pages)}
-    copied = (asset.target for asset in assets)
-    clashing = tuple(clashes(copied, of_pages, folders.assets))
-    if clashing:
-        return _failed(reading, clashing)
     seal = digest_of(reading.seal, repr(plans[0].site.all_made_up))
-    work = tuple(site_work(plans, folders.templates, assets, places, seal))
     seen = survey(folders.output)
-    known = [standing_of(each, memory, seen.there) for each in work]
-    fresh = [each for each, made in zip(work, known, strict=True) if made is None]
-    tell("Making", sum(each.is_page for each in fresh))
+    renderers = renderers_of(plans, folders.templates, memory)
+    parts = [
+        wanted(part, memory, seen.there)
+        for part in site_parts(renderers, folders.templates, assets, places, seal)
+    ]
+    fresh = [work for part in parts for work in part.fresh]
+    tell("Making", sum(work.is_page for work in fresh))
     staging = staging_beside(folders.output)
     made = carried_out(fresh, staging, folders.templates, jobs)
     broken = [each for each in made if isinstance(each, Problem)]
@@ -205,20 +201,41 @@ def _build(
         discard(staging)
         return _failed(reading, broken[:1])  # each worker stops at its first
     new = (each for each in made if not isinstance(each, Problem))
-    rows = [each if each is not None else next(new) for each in known]
-    index = stage(staging, finder_manifest(rows, reading.directory))
-    files = {each.path: Staged(each.path, each.sha256, each.size) for row in rows for each in row}
-    files[index.path] = index
+    known = {part.part.name: finished(part, new) for part in parts}
+    others = {path for name, (done, _) in known.items() if name != ASSETS for path in done.files}
+    clashing = tuple(clashes((asset.target for asset in assets), others, folders.assets))
+    if clashing:
+        discard(staging)
+        return _failed(reading, clashing)
+    noted = (each for done, _ in known.values() for each in done.noted)
+    index = stage(staging, finder_manifest(noted, reading.directory))
+    files = _together([*(done.files for done, _ in known.values()), {index.path: index.sha256}])
     tell("Publishing", len(files))
-    publication = publish(staging, tuple(files.values()), folders.output, seen)
-    memory.made = {
-        each.fingerprint: row for each, row in zip(work, rows, strict=True) if each.fingerprint
-    }
-    directory = reading.directory
-    counts = (len(pages), len(directory.briefs), len(directory.articles))
-    built = Built(reading.problems, publication, reading, *counts)
-    memory.keep_receipt(before.key, _receipt(before, built, files))
+    publication = publish(staging, files, folders.output, seen)
+    memory.keep_parts(known)
+    for renderer in renderers.values():
+        keep_compiled(renderer, memory)
+    built = Built(
+        reading.problems,
+        publication,
+        reading,
+        sum(done.pages for done, _ in known.values()),
+        len(reading.directory.briefs),
+        len(reading.directory.articles),
+    )
+    memory.keep_receipt(before.key, _receipt(before, built, publication))
     return built
+
+
+def _together(parts: Sequence[Mapping[str, str]]) -> dict[str, str]:
+    """The files of all parts. Two of one path are our own bug: `ValueError`."""
+    files: dict[str, str] = {}
+    for part in parts:
+        twice = files.keys() & part.keys()
+        if twice:
+            raise ValueError(f"made twice: {', '.join(sorted(twice))}")
+        files |= part
+    return files
 
 
 def _failed(reading: Reading, found: Sequence[Problem]) -> Built:
@@ -226,7 +243,10 @@ def _failed(reading: Reading, found: Sequence[Problem]) -> Built:
 
 
 class _Receipt(NamedTuple):
-    """What a build came to that began to look at its inputs at this time; `edition`: the site."""
+    """What a build came to that began to look at its inputs at this time, and the site's edition.
+
+    `built` is what the next build says that finds everything as this one left it.
+    """
 
     seen_ns: int
     edition: bytes
@@ -237,11 +257,11 @@ class _Receipt(NamedTuple):
         return self.edition == edition(site)
 
 
-def _receipt(before: "_Inputs", built: Built, files: Mapping[str, Staged]) -> _Receipt:
-    """What the next build says when it finds everything as this one left it."""
-    left = edition_of({path: each.sha256 for path, each in files.items()})
-    same = replace(built, publication=Publication(0, len(files), 0), reading=None)
-    return _Receipt(before.seen_ns, left, same)
+def _receipt(before: "_Inputs", built: Built, publication: Publication) -> _Receipt:
+    unchanged = publication.written + publication.unchanged
+    same = publication._replace(written=0, unchanged=unchanged, removed=0)
+    left = replace(built, publication=same, reading=None)
+    return _Receipt(before.seen_ns, publication.edition, left)
 
 
 class _Inputs(NamedTuple):

@@ -22,6 +22,7 @@ from iopfinder.finder_terms import compared_rows, facet_terms, term_meanings
 from iopfinder.language import TRANSLATED, Language, script_words
 from iopfinder.places import Places
 from iopfinder.publish import Output
+from iopfinder.shelves import Shelves
 from iopfinder.sources import digest_of
 
 __all__ = ["FOLDER", "Noted", "Part", "finder_parts", "manifest", "program_files"]
@@ -61,18 +62,23 @@ def program_files(
 
 
 def finder_parts(
-    directory: Directory, places: Callable[[], Places], languages: Sequence[Language]
+    directory: Directory,
+    shelves: Shelves,
+    places: Callable[[], Places],
+    languages: Sequence[Language],
 ) -> Iterator[Part]:
     """The files of many programs, and of none."""
-    listed = [brief for brief in directory.briefs.values() if brief.is_listed]
-    for placed, about in _cells(listed):
-        here = [directory.briefs[slug] for slug, _ in placed]
+    briefs = directory.briefs
+    listed = [brief for brief in briefs.values() if brief.is_listed]
+    for slugs, about in shelves.kept("cells", lambda: tuple(_cells(listed))):
+        here = [briefs[slug] for slug in slugs]
         yield Part(_digest_of("cell", here), partial(_cell_file, here, "cell", about, directory))
-    for state, serving in _online(listed):
+    for state, slugs in shelves.kept("online", lambda: tuple(_online(listed))):
+        serving = [briefs[slug] for slug in slugs]
         make = partial(_cell_file, serving, "online", state, directory)
         yield Part(_digest_of(f"online {state}", serving), make)
-    names = [Named(brief.slug, brief.name, brief.city, brief.state) for brief in listed]
-    yield Part(digest_of("names", repr(names)), partial(_names_files, names))
+    names = shelves.kept("names", lambda: digest_of(repr(_names(listed))))
+    yield Part(digest_of("names", names), lambda: _names_files(_names(listed)))
     yield Part(digest_of("words"), partial(_words_files, directory, languages))
     yield Part(digest_of("places"), partial(_places_files, places))
 
@@ -105,23 +111,28 @@ def manifest(made: Iterable[Noted], directory: Directory) -> Output:
 # Programs by place and by state
 
 
-def _cells(listed: Sequence[Brief]) -> Iterator[tuple[tuple[Placed, ...], dict[str, object]]]:
+def _cells(listed: Sequence[Brief]) -> Iterator[tuple[tuple[str, ...], dict[str, object]]]:
     """Programs with an address, in cells, with what the manifest says of each."""
     state_of = {brief.slug: brief.state for brief in listed}
     for placed in cells([Placed(brief.slug, brief.point) for brief in listed if brief.point]):
-        states = sorted({state_of[slug] for slug, _ in placed})
-        yield placed, {"count": len(placed), "box": box(placed), "states": states}
+        slugs = tuple(slug for slug, _ in placed)
+        states = sorted({state_of[slug] for slug in slugs})
+        yield slugs, {"count": len(placed), "box": box(placed), "states": states}
 
 
-def _online(listed: Sequence[Brief]) -> Iterator[tuple[str, Sequence[Brief]]]:
+def _online(listed: Sequence[Brief]) -> Iterator[tuple[str, tuple[str, ...]]]:
     """For each state the programs that people there may join online, few together."""
-    serving: defaultdict[str, list[Brief]] = defaultdict(list)
+    serving: defaultdict[str, list[str]] = defaultdict(list)
     for brief in sorted(listed, key=lambda brief: brief.slug):
         for state in brief.online:
-            serving[state].append(brief)
+            serving[state].append(brief.slug)
     for state, held in sorted(serving.items()):
         for part in parts(len(held)):
-            yield state, held[part]
+            yield state, tuple(held[part])
+
+
+def _names(listed: Sequence[Brief]) -> Sequence[Named]:
+    return [Named(brief.slug, brief.name, brief.city, brief.state) for brief in listed]
 
 
 def _digest_of(kind: str, held: Sequence[Brief]) -> bytes:

@@ -11,11 +11,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
-from types import CodeType
 from typing import Final
 
-from jinja2 import BytecodeCache
-from jinja2.bccache import Bucket
 from jinja2.exceptions import TemplateError
 
 from iopfinder.addresses import NOT_FOUND, file_of, program_url
@@ -30,7 +27,7 @@ from iopfinder.pages import plan_site
 from iopfinder.places import Places, read_places
 from iopfinder.plan import Page, Plan
 from iopfinder.problems import START, Problem, Severity, in_order
-from iopfinder.render import Renderer, make_renderer, template_problem
+from iopfinder.render import Renderer, renderers_of, template_problem
 from iopfinder.sources import Stamp, stamps_of
 from iopfinder.work import GENERATED, generated
 
@@ -213,11 +210,15 @@ class Finder:
     `seal` stands for all that they are made of but listings, `made` holds parts by their digest.
     """
 
-    directory: Directory
+    plan: Plan
     places: Callable[[], Places]
     languages: Sequence[Language]
     seal: bytes
     made: dict[bytes, tuple[Noted, ...]]
+
+    @property
+    def directory(self) -> Directory:
+        return self.plan.directory
 
     def file(self, path: str) -> bytes | None:
         brief = self._of_program.get(path)
@@ -226,10 +227,10 @@ class Finder:
         files = program_files(brief, self.directory, self.languages)
         return next(noted.file.body for noted in files if noted.file.path == path)
 
-    def after(self, directory: Directory, languages: Sequence[Language], seal: bytes) -> "Finder":
+    def after(self, plan: Plan, languages: Sequence[Language], seal: bytes) -> "Finder":
         """The files of the next reading."""
         made = self.made if seal == self.seal else {}
-        return Finder(directory, self.places, languages, seal, made)
+        return Finder(plan, self.places, languages, seal, made)
 
     @cached_property
     def _of_program(self) -> Mapping[str, Brief]:
@@ -244,7 +245,8 @@ class Finder:
     @cached_property
     def _shared(self) -> Mapping[str, bytes]:
         found: list[Noted] = []
-        for part in finder_parts(self.directory, self.places, self.languages):
+        shelves = self.plan.shelves
+        for part in finder_parts(self.directory, shelves, self.places, self.languages):
             if part.digest not in self.made:
                 self.made[part.digest] = tuple(part.make())
             found += self.made[part.digest]
@@ -277,7 +279,6 @@ class Live:
         self.drafts = drafts
         self.places = cache(read_places)
         self.memory = memory or Memory()
-        self.compiled: dict[str, tuple[object, Compiled]] = {}
         self.seen: Mapping[str, Stamp] = {}
         self.edition = Edition(0, (), 0.0, folders.templates, {}, None, Looks())
 
@@ -325,13 +326,13 @@ class Live:
 
     def _pages(self, directory: Directory, reading: Reading) -> Pages:
         languages = reading.languages
-        plans = plan_site(directory, languages)
-        renderers = {plan.language.code: self._renderer(plan) for plan in plans}
+        plans = plan_site(directory, languages, self.memory.last)
+        renderers = self._renderers(plans)
         last = self.edition.pages
         finder = (
-            last.finder.after(directory, languages, reading.seal)
+            last.finder.after(plans[0], languages, reading.seal)
             if last
-            else Finder(directory, self.places, languages, reading.seal, {})
+            else Finder(plans[0], self.places, languages, reading.seal, {})
         )
         return Pages(plans, renderers, finder)
 
@@ -340,22 +341,11 @@ class Live:
         last = self.edition.pages
         if last is None:
             return None
-        renderers = {plan.language.code: self._renderer(plan) for plan in last.plans}
-        return replace(last, renderers=renderers)
+        return replace(last, renderers=self._renderers(last.plans))
 
-    def _renderer(self, plan: Plan) -> Renderer:
-        """A renderer that need not compile the templates which the last one has compiled.
-
-        Jinja2 applies `href` and its like to constants when it compiles: what those filters depend
-        on must be as it was.
-        """
-        code = plan.language.code
-        depends = (plan.directory.settings.base_url, plan.twins)
-        known, compiled = self.compiled.get(code, (None, Compiled()))
-        if known != depends:
-            compiled = Compiled()
-        self.compiled[code] = (depends, compiled)
-        return make_renderer(plan, self.folders.templates, compiled=compiled)
+    def _renderers(self, plans: Sequence[Plan]) -> Mapping[str, Renderer]:
+        """By language; what the last ones have compiled need not be compiled again."""
+        return renderers_of(plans, self.folders.templates, self.memory)
 
     def _assets(self) -> Mapping[str, bytes]:
         """The files of the assets folder as a build would copy them, read again if one changed."""
@@ -366,22 +356,6 @@ class Live:
         assets = {output.path: output.body for output in copied_assets(folder)}
         self.seen = seen
         return assets
-
-
-class Compiled(BytecodeCache):
-    """The code of compiled templates in memory, each for as long as its text is the same."""
-
-    def __init__(self) -> None:
-        self.kept: dict[str, tuple[str, CodeType]] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        checksum, code = self.kept.get(bucket.key, ("", None))
-        if checksum == bucket.checksum:
-            bucket.code = code
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        if bucket.code is not None:
-            self.kept[bucket.key] = (bucket.checksum, bucket.code)
 
 
 def _unreadable(error: OSError) -> Problem:

@@ -9,12 +9,14 @@ import os
 import pickle
 import sqlite3
 import sys
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final, NamedTuple, TypeVar
+from zlib import crc32
 
 from iopfinder.brief import Brief
 from iopfinder.listing import Listing
@@ -25,10 +27,12 @@ __all__ = [
     "RESTLESS_NS",
     "WAITING",
     "Damaged",
+    "Done",
     "Listings",
     "Made",
     "Memory",
     "Row",
+    "Works",
     "earlier",
     "locked",
     "open_memory",
@@ -41,7 +45,7 @@ T = TypeVar("T")
 Name = tuple[str | bytes, ...]
 """What a content is kept as: its name in the table, then what else it must belong to."""
 
-FORM: Final = 2
+FORM: Final = 3
 """The form of the file; a change of it takes the next number."""
 
 FILE: Final = "memory.sqlite"
@@ -79,15 +83,30 @@ class Row(NamedTuple):
 
 
 class Made(NamedTuple):
-    """A file that was made: its path in the site, its SHA-256 in hex, its size in bytes.
+    """A file that was made: its path in the site and its SHA-256 in hex.
 
     `note` is what the finder's manifest says of it: its kind and what it is about.
     """
 
     path: str
     sha256: str
-    size: int
     note: tuple[str, object] = ("", None)
+
+
+class Done(NamedTuple):
+    """What a part of the site came to: SHA-256 by path of its files, how many are pages, the notes.
+
+    `digest` stands for all that the part was made of.
+    """
+
+    digest: bytes | None
+    files: Mapping[str, str]
+    pages: int
+    noted: tuple[Made, ...]
+
+
+Works = Mapping[bytes, tuple[Made, ...]]
+"""The files of single works of a part, by what the work was made of."""
 
 
 class Damaged(Exception):
@@ -99,20 +118,22 @@ class Busy(Exception):
 
 
 class Memory:
-    """Rows by path of listing, its whole by the same, and what was made by fingerprint.
+    """Rows by path of listing, its whole by the same, and parts of the site by name.
 
-    `last` gives, for each step whose value is one whole, what its last key gave.
+    `last` gives, for each step whose value is one whole, what its last key gave. Wholes, steps and
+    the works of parts are read from the file when they are asked for.
     """
 
     def __init__(self, file: Path | None = None, version: bytes = b"") -> None:
         self.rows: dict[str, Row] = {}
-        self.made: Mapping[bytes, tuple[Made, ...]] = {}
-        self._saved: Collection[bytes] = ()
+        self.parts: dict[str, Done] = {}
         self._version = version
         self._wholes: dict[str, bytes] = {}
+        self._works: dict[str, Works] = {}
         self._steps: dict[str, tuple[bytes, Any]] = {}
+        self._kept_steps: dict[str, bytes] = {}
         self._new_steps: set[str] = set()
-        self._kept: dict[str, tuple[bytes, bytes, bytes]] = {}
+        self._new_parts: set[str] = set()
         self._changed: set[str] = set()
         self._file = file
         self._is_recalled = True
@@ -138,11 +159,17 @@ class Memory:
             known = self._steps[step] = (key, make())
         return known[1]
 
+    def renew(self, step: str) -> None:
+        """The value of a step has changed in itself, and is to be kept as it is now."""
+        self._new_steps.add(step)
+
     def _known(self, step: str, key: bytes) -> tuple[bytes, Any] | None:
         """What a step gave last, here or as the file keeps it, unless that was of another key."""
-        kept = self._kept.pop(step, None)
-        if kept is not None and kept[0] == key and _is_sound((step, key), *kept[1:]):
-            self._steps[step] = (key, pickle.loads(kept[2]))  # noqa: S301 - our own, and checked
+        if self._kept_steps.pop(step, None) == key:
+            with suppress(Damaged):  # then it is made anew
+                content = self._content("steps", (step, key))
+                if content is not None:
+                    self._steps[step] = (key, pickle.loads(content))  # noqa: S301 - our own
         known = self._steps.get(step)
         return known if known is not None and known[0] == key else None
 
@@ -180,19 +207,43 @@ class Memory:
         """A pickled listing."""
         known = self._wholes.get(path)
         if known is None:
-            statement = "SELECT sum, content FROM wholes WHERE name = ?"
-            with _damage_told():
-                kept = self._opened().execute(statement, (path,)).fetchone()
-            if kept is None or not _is_sound(self._read_of(path), *kept):
+            known = self._content("wholes", self._read_of(path))
+            if known is None:
                 raise Damaged("a listing is not the one that its row speaks of")
-            known = self._wholes[path] = kept[1]
+            self._wholes[path] = known
         return known
+
+    def works(self, part: str) -> Works:
+        """The works of a part as it was made last; none of an unknown one."""
+        if part not in self._works and part in self.parts and self.is_kept:
+            content = self._content("works", (part,))
+            self._works[part] = pickle.loads(content) if content else {}  # noqa: S301 - as above
+        return self._works.get(part, {})
+
+    def keep_parts(self, parts: Mapping[str, tuple[Done, Works | None]]) -> None:
+        """What the site is made of now; None for the works of a part that stands as it did."""
+        for name, (_, works) in parts.items():
+            if works is not None:
+                self._works[name] = works
+                self._new_parts.add(name)
+        self._new_parts |= self.parts.keys() - parts.keys()
+        self.parts = {name: done for name, (done, _) in parts.items()}
+
+    def _content(self, table: str, name: Name) -> bytes | None:
+        """What the file keeps under a name, unless that was put there as something else."""
+        statement = f"SELECT sum, content FROM {table} WHERE name = ?"  # noqa: S608 - our tables
+        with _damage_told():
+            kept = self._opened().execute(statement, name[:1]).fetchone()
+        content: bytes | None = kept[1] if kept and _is_sound(name, *kept) else None
+        return content
 
     def detach(self) -> None:
         """Takes all that the file holds into this process and lets go of it."""
         self.recall()
         for path in self.rows:
             self.whole(path)
+        for step, key in list(self._kept_steps.items()):
+            self._known(step, key)
         self.close()
         self._file = None
 
@@ -226,21 +277,21 @@ class Memory:
                 raise Damaged("it is of another form, or new")
             if base.execute("SELECT content FROM versions").fetchall() != [(self._version,)]:
                 raise Damaged("it is of another version")
-            for step, key, *kept in base.execute("SELECT name, key, sum, content FROM steps"):
-                self._kept[step] = (key, *kept)
+            self._kept_steps = dict(base.execute("SELECT name, key FROM steps"))
         self._is_recalled = False
 
     def recall(self) -> None:
-        """Reads rows and what was made, once; a file that turns out damaged is thrown away."""
+        """Reads rows and parts, once; a file that turns out damaged is thrown away."""
         if self._is_recalled:
             return
         self._is_recalled = True
         try:
             with _damage_told():
                 base = self._opened()
-                self.rows = _unpickled(base.execute("SELECT name, sum, content FROM rows"))
-                self.made = _unpickled(base.execute("SELECT name, sum, content FROM made"))
-            self._saved = self.made.keys()
+                for rows in _unpickled(base.execute("SELECT name, sum, content FROM rows")):
+                    self.rows |= rows[1]
+                kept = base.execute("SELECT name, sum, content FROM parts")
+                self.parts = dict(_unpickled(kept))
         except Damaged:
             self.forget_all()
 
@@ -248,40 +299,54 @@ class Memory:
         """Throws the file away: everything is read and made anew."""
         self.close()
         _throw_away(self._file)
-        self.rows, self.made, self._saved = {}, {}, ()
-        for kept in (self._wholes, self._steps, self._kept, self._changed, self._new_steps):
-            kept.clear()
+        for known in (self.rows, self.parts, self._wholes, self._works, self._steps):
+            known.clear()
+        self._kept_steps.clear()
+        for new in (self._changed, self._new_steps, self._new_parts):
+            new.clear()
 
     def save(self) -> None:
         """Writes what has changed, whole or not at all; raises `Damaged` when it cannot."""
         with _damage_told():
             self._write(self._opened())
-        self._new_steps.clear()
-        self._changed.clear()
-        self._saved = self.made.keys()
+        for new in (self._changed, self._new_steps, self._new_parts):
+            new.clear()
 
     def _write(self, base: sqlite3.Connection) -> None:
         base.execute("PRAGMA synchronous = OFF")  # a power cut may damage it, which shows
         with _transaction(base):
             if base.execute("PRAGMA user_version").fetchone() != (FORM,):
                 _make_tables(base, self._version)
-            for path in sorted(self._changed):
-                if path in self.rows:
-                    _put(base, "rows", (path,), pickle.dumps(self.rows[path], 5))
-                    if path in self._wholes:
-                        _put(base, "wholes", self._read_of(path), self._wholes[path])
-                else:
-                    _drop(base, "rows", path)
-                    _drop(base, "wholes", path)
-            for name in set(self._saved) - self.made.keys():
-                _drop(base, "made", name)
-            for name in self.made.keys() - set(self._saved):
-                _put(base, "made", (name,), pickle.dumps(self.made[name], 5))
+            self._write_rows(base)
+            self._write_parts(base)
             for step in self._new_steps:
                 key, value = self._steps[step]
                 content = pickle.dumps(value, 5)
-                row = (step, key, _sum((step, key), content), content)
+                row = (step, _sum((step, key), content), content, key)
                 base.execute("INSERT OR REPLACE INTO steps VALUES (?, ?, ?, ?)", row)
+
+    def _write_rows(self, base: sqlite3.Connection) -> None:
+        for path in sorted(self._changed):
+            if path not in self.rows:
+                _drop(base, "wholes", path)
+            elif path in self._wholes:
+                _put(base, "wholes", self._read_of(path), self._wholes[path])
+        bundles = {_bundle(path) for path in self._changed}
+        bundled: defaultdict[int, dict[str, Row]] = defaultdict(dict)
+        for path, row in self.rows.items():
+            if _bundle(path) in bundles:
+                bundled[_bundle(path)][path] = row
+        for number in sorted(bundles):
+            _put(base, "rows", (str(number),), pickle.dumps(bundled[number], 5))
+
+    def _write_parts(self, base: sqlite3.Connection) -> None:
+        for part in sorted(self._new_parts):
+            if part in self.parts:
+                _put(base, "parts", (part,), pickle.dumps(self.parts[part], 5))
+                _put(base, "works", (part,), pickle.dumps(self._works[part], 5))
+            else:
+                _drop(base, "parts", part)
+                _drop(base, "works", part)
 
 
 @contextmanager
@@ -293,7 +358,14 @@ def _damage_told() -> Iterator[None]:
         raise Damaged(str(error)) from error
 
 
-_TABLES: Final = ("rows", "wholes", "made")
+_TABLES: Final = ("rows", "wholes", "parts", "works")
+
+BUNDLES: Final = 256
+"""Rows are kept in so many bundles: thousands of rows are read faster so than one by one."""
+
+
+def _bundle(path: str) -> int:
+    return crc32(path.encode()) % BUNDLES
 
 
 @contextmanager
@@ -312,7 +384,7 @@ def _make_tables(base: sqlite3.Connection, version: bytes) -> None:
     base.execute("INSERT INTO versions VALUES (?)", (version,))
     for table in _TABLES:
         base.execute(f"CREATE TABLE {table} (name PRIMARY KEY, sum BLOB, content BLOB)")
-    base.execute("CREATE TABLE steps (name PRIMARY KEY, key BLOB, sum BLOB, content BLOB)")
+    base.execute("CREATE TABLE steps (name PRIMARY KEY, sum BLOB, content BLOB, key BLOB)")
     base.execute(f"PRAGMA user_version = {FORM}")
 
 
@@ -321,7 +393,7 @@ def _put(base: sqlite3.Connection, table: str, name: Name, content: bytes) -> No
     base.execute(f"INSERT OR REPLACE INTO {table} VALUES (?, ?, ?)", row)  # noqa: S608 - our tables
 
 
-def _drop(base: sqlite3.Connection, table: str, name: str | bytes) -> None:
+def _drop(base: sqlite3.Connection, table: str, name: str) -> None:
     base.execute(f"DELETE FROM {table} WHERE name = ?", (name,))  # noqa: S608 - our tables
 
 
@@ -420,13 +492,11 @@ def _throw_away(file: Path | None) -> None:
             file.with_name(f"{file.name}{beside}").unlink(missing_ok=True)
 
 
-def _unpickled(rows: Iterable[tuple[Any, bytes, bytes]]) -> dict[Any, Any]:
-    known = {}
+def _unpickled(rows: Iterable[tuple[str, bytes, bytes]]) -> Iterator[tuple[str, Any]]:
     for name, kept, content in rows:
         if not _is_sound((name,), kept, content):
             raise Damaged("a row has changed")
-        known[name] = pickle.loads(content)  # noqa: S301 - our own, and checked
-    return known
+        yield name, pickle.loads(content)  # noqa: S301 - our own, and checked
 
 
 class Listings(Mapping[str, Listing]):

@@ -4,9 +4,10 @@ Planning renders nothing. A page is a small value; `contents` makes its view whe
 so that a site of twenty thousand programs never stands in memory as a whole.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from itertools import chain
 from typing import Final
 
@@ -31,12 +32,16 @@ from iopfinder.browse import (
     IndexPage,
     LinkList,
     ListPage,
+    all_pages,
     index_pages,
     index_view,
-    list_pages,
     list_view,
+    listed_states,
+    runs,
     state_links,
+    state_pages,
     term_links,
+    term_pages,
 )
 from iopfinder.cards import Cards
 from iopfinder.checklist import ChecklistItem, Question
@@ -49,11 +54,11 @@ from iopfinder.glossary import Entry
 from iopfinder.guide import MOMENTS
 from iopfinder.language import Language
 from iopfinder.places import STATES, slug
-from iopfinder.plan import Page, Plan
+from iopfinder.plan import Chapter, Page, Plan
 from iopfinder.program_page import program_page
 from iopfinder.reference_pages import fields_page, terms_page
 from iopfinder.says import FACETS
-from iopfinder.shelves import Shelves, fill_shelves
+from iopfinder.shelves import Last, Shelves, fill_shelves, made_anew
 from iopfinder.structured import program_json_ld
 
 __all__ = ["contents", "plan_site", "program_place"]
@@ -61,24 +66,27 @@ __all__ = ["contents", "plan_site", "program_place"]
 HOME_FACETS: Final = ("condition", "age", "insurance", "format", "language")
 
 
-def plan_site(directory: Directory, languages: Sequence[Language]) -> tuple[Plan, ...]:
-    """A plan for each language, the content's own first; each holds all pages in a fixed order."""
-    shelves = fill_shelves(directory)
+def plan_site(
+    directory: Directory, languages: Sequence[Language], last: Last = made_anew
+) -> tuple[Plan, ...]:
+    """A plan for each language, the content's own first; each holds all pages in a fixed order.
+
+    `last` gives what earlier plans worked out of the same.
+    """
+    shelves = fill_shelves(directory, last)
     examples = [brief.example for brief in directory.briefs.values()]
     twins = _twins(directory, languages)
     digests = {slug: brief.digest for slug, brief in directory.briefs.items()}
 
     @cache
-    def pages() -> tuple[Page, ...]:
-        own = tuple(_pages(directory, shelves))
-        others = (_translated_pages(directory, language.code) for language in languages[1:])
-        return (*own, *chain.from_iterable(others))
+    def chapters() -> tuple[Chapter, ...]:
+        return tuple(_chapters(directory, shelves, languages))
 
     def plan(language: Language) -> Plan:
         spoken = in_language(directory, language.code)
         site = site_view(spoken.settings, spoken.safety, language, all_made_up=all(examples))
         cards = Cards(spoken, language)
-        return Plan(spoken, language, site, shelves, cards, pages, twins, digests)
+        return Plan(spoken, language, site, shelves, cards, chapters, twins, digests)
 
     return tuple(plan(language) for language in languages)
 
@@ -92,17 +100,55 @@ _FIRST: Final = (
 """What a family touches first: in every language."""
 
 
-def _pages(directory: Directory, shelves: Shelves) -> Iterator[Page]:
-    yield from _FIRST
-    for listed in list_pages(directory, shelves):
-        yield Page(listed.url, "list", listed)
-    for index in index_pages():
-        yield Page(index.url, "index", index)
-    for brief in directory.briefs.values():
+def _chapters(
+    directory: Directory, shelves: Shelves, languages: Sequence[Language]
+) -> Iterator[Chapter]:
+    yield Chapter("rest", (), partial(_other_pages, directory, languages))
+    for run in runs(len(shelves.all)):
+        yield Chapter("all", (), partial(_list_pages, partial(all_pages, shelves, run)), run)
+    by_state = _by_state(directory.briefs.values())
+    for state in sorted({*by_state, *listed_states(shelves)}):
+        briefs = by_state.get(state, ())
+        pages = partial(_state_pages, state, briefs, shelves)
+        yield Chapter("state", (state,), pages, briefs=briefs)
+    for facet in FACETS:
+        for term in directory.vocabulary.ids(facet.vocabulary):
+            yield from _term_chapters(facet.id, term, shelves)
+    yield Chapter("map", (), lambda: [Page("/sitemap.xml", "sitemap.xml")])
+
+
+def _term_chapters(facet: str, term: str, shelves: Shelves) -> Iterator[Chapter]:
+    for run in runs(shelves.by_term[facet, term].count):
+        listed = partial(term_pages, facet, term, shelves, run)
+        yield Chapter("term", (facet, term), partial(_list_pages, listed), run)
+
+
+def _by_state(briefs: Iterable[Brief]) -> Mapping[str, Sequence[Brief]]:
+    """Programs by the letters of their state, "" for those without an address."""
+    found: defaultdict[str, list[Brief]] = defaultdict(list)
+    for brief in briefs:
+        found[brief.state].append(brief)
+    return found
+
+
+def _list_pages(listed: Callable[[], Iterable[ListPage]]) -> Iterator[Page]:
+    return (Page(each.url, "list", each) for each in listed())
+
+
+def _state_pages(state: str, briefs: Iterable[Brief], shelves: Shelves) -> Iterator[Page]:
+    """The lists of a state, and the pages of its programs."""
+    yield from _list_pages(partial(state_pages, state, shelves))
+    for brief in briefs:
         if brief.is_shown:
             yield Page(program_url(brief.slug), "program", brief)
         for alias in brief.aliases:
             yield Page(program_url(alias), "moved", brief)
+
+
+def _other_pages(directory: Directory, languages: Sequence[Language]) -> Iterator[Page]:
+    yield from _FIRST
+    for index in index_pages():
+        yield Page(index.url, "index", index)
     yield Page(GUIDES, "guides")
     for written in directory.articles:
         yield Page(written.guide.url, "article", written)
@@ -110,8 +156,9 @@ def _pages(directory: Directory, shelves: Shelves) -> Iterator[Page]:
     yield Page(FIELDS, "fields")
     yield Page(TERMS, "terms")
     yield Page(NOT_FOUND, "404")
-    yield Page("/sitemap.xml", "sitemap.xml")
     yield Page("/feed.xml", "feed.xml")
+    for language in languages[1:]:
+        yield from _translated_pages(directory, language.code)
 
 
 def _translated_pages(directory: Directory, code: str) -> Iterator[Page]:

@@ -1,10 +1,11 @@
 """What rendering needs, as values: each page of the site, and what several of them share."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from iopfinder.addresses import file_of
+from iopfinder.brief import Brief
 from iopfinder.cards import CardView
 from iopfinder.directory import Directory
 from iopfinder.frame import SiteView
@@ -12,7 +13,7 @@ from iopfinder.language import ENGLISH, Language
 from iopfinder.shelves import Shelves
 from iopfinder.wording import Wording
 
-__all__ = ["Page", "Plan"]
+__all__ = ["Chapter", "Page", "Plan"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +47,33 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """All that rendering in one language needs: the pages, and what several of them share.
+class Chapter:
+    """Pages that show the same listings; planned when they are asked for.
 
-    `directory` is in the plan's language as far as it is translated; `pages` are those of all
-    languages. `twins` gives, for each page that there is in several, its address by language;
+    `kind` says which: those of a "state", of a "term", of "all" programs, the "map" for search
+    engines, or the "rest". `about` are the letters of the state, or the facet and the term. `run`
+    are the numbers of the pages of its list that stand here, `briefs` the listings that have their
+    own pages here.
+    """
+
+    kind: str
+    about: tuple[str, ...]
+    pages: Callable[[], Iterable[Page]]
+    run: range = range(0)
+    briefs: Sequence[Brief] = ()
+
+    @property
+    def name(self) -> str:
+        """Its own among all chapters."""
+        return " ".join((self.kind, *self.about, str(self.run.start)))
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All that rendering in one language needs: the chapters, and what several pages share.
+
+    `directory` is in the plan's language as far as it is translated; `chapters` hold the pages of
+    all languages. `twins` gives, for each page that there is in several, its address by language;
     `digests` what stands for each listing.
     """
 
@@ -59,14 +82,20 @@ class Plan:
     site: SiteView
     shelves: Shelves
     cards: Mapping[str, CardView]
-    make_pages: Callable[[], tuple[Page, ...]]
+    make_chapters: Callable[[], tuple[Chapter, ...]]
     twins: Mapping[str, Mapping[str, str]]
     digests: Mapping[str, bytes]
 
     @property
-    def pages(self) -> tuple[Page, ...]:
-        """Every page of the site, in a fixed order; planned when they are first asked for."""
-        return self.make_pages()
+    def chapters(self) -> tuple[Chapter, ...]:
+        """Planned when they are first asked for."""
+        return self.make_chapters()
+
+    @property
+    def pages(self) -> Iterator[Page]:
+        """Every page of the site, in a fixed order."""
+        for chapter in self.chapters:
+            yield from chapter.pages()
 
     def address(self, url: str) -> str:
         """A page of the site in the plan's language where there is one, else as it is given."""

@@ -4,29 +4,41 @@ Autoescape is on, an undefined name is an error, and HTML reaches a template onl
 """
 
 import re
-from collections.abc import Callable, Hashable, Mapping, Set
+from collections.abc import Callable, Hashable, Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 from urllib.parse import urlsplit
 
 from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from jinja2.exceptions import TemplateError, TemplateNotFound, TemplateSyntaxError
 from markupsafe import Markup
 
 from iopfinder.cards import CardView
 from iopfinder.checklist import Question
 from iopfinder.language import ENGLISH, Language
+from iopfinder.memory import Memory
 from iopfinder.pages import contents
 from iopfinder.plan import Page, Plan
 from iopfinder.problems import START, Position, Problem, Severity
 from iopfinder.publish import Output
 from iopfinder.sources import digest_of, stamps_of
 
-__all__ = ["Renderer", "make_renderer", "template_digests", "template_problem"]
+__all__ = [
+    "Compiled",
+    "Renderer",
+    "keep_compiled",
+    "make_renderer",
+    "renderers_of",
+    "template_digests",
+    "template_problem",
+]
 
 CARD: Final = "components/card.html"
+COMPILED: Final = "compiled"
 QUESTION: Final = "components/question.html"
 CRISIS: Final = "components/crisis.html"
 
@@ -37,12 +49,36 @@ NAMED: Final = re.compile(
 """The name of another template; "" for one that is not simply written out."""
 
 
+class Compiled(BytecodeCache):
+    """The code of compiled templates, each for as long as its text is the same.
+
+    Jinja2 works out `{{ '/guides/'|href }}` when it compiles: only for renderers of one language,
+    one base address and the same twins. `has_grown` once something was compiled.
+    """
+
+    def __init__(self, kept: Mapping[str, bytes] = MappingProxyType({})) -> None:
+        self.kept = dict(kept)
+        self.has_grown = False
+
+    def __reduce__(self) -> tuple[type["Compiled"], tuple[Mapping[str, bytes]]]:
+        return Compiled, (self.kept,)
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+        self.has_grown = True
+
+
 @dataclass(frozen=True)
 class Renderer:
     """Templates ready to render one plan; what stands on many pages is rendered once."""
 
     environment: Environment
     plan: Plan
+    compiled: Compiled
     pieces: dict[tuple[str, Hashable], Markup] = field(default_factory=dict)
 
     def page(self, page: Page) -> Output:
@@ -87,14 +123,20 @@ class Templates(FileSystemLoader):
             raise TemplateSyntaxError(message, line, name=template) from error
 
 
-def make_renderer(
-    plan: Plan, templates: Path, *, compiled: BytecodeCache | None = None
-) -> Renderer:
+def renderers_of(plans: Iterable[Plan], templates: Path, memory: Memory) -> Mapping[str, Renderer]:
+    """A renderer for each plan, by its language."""
+    return {plan.language.code: make_renderer(plan, templates, memory) for plan in plans}
+
+
+def make_renderer(plan: Plan, templates: Path, memory: Memory | None = None) -> Renderer:
     """A renderer with what every template may use: site, addresses, dates, translations.
 
-    `compiled` may keep the code of templates for the next renderer, as long as the filters below
-    give the same: Jinja2 works out `{{ '/guides/'|href }}` when it compiles.
+    What the memory knows need not be compiled.
     """
+    language, settings = plan.language, plan.directory.settings
+    key = digest_of(language.digest, settings.base_url, repr(plan.twins))
+    memory = memory or Memory()
+    compiled = memory.last(f"{COMPILED} {language.code}", key, Compiled)
     environment = Environment(
         loader=Templates(templates),
         autoescape=True,
@@ -105,8 +147,7 @@ def make_renderer(
         bytecode_cache=compiled,
         extensions=["jinja2.ext.i18n"],
     )
-    _speak(environment, plan.language)
-    settings = plan.directory.settings
+    _speak(environment, language)
     base = settings.base_url.rstrip("/")
     root = urlsplit(base).path
     environment.globals |= {
@@ -125,13 +166,19 @@ def make_renderer(
         "number": plan.language.number,
         "iso": lambda day: day.isoformat(),
     }
-    renderer = Renderer(environment, plan)
+    renderer = Renderer(environment, plan, compiled)
     environment.globals |= {
         "card": renderer.card,
         "question": renderer.question,
         "crisis": renderer.crisis,
     }
     return renderer
+
+
+def keep_compiled(renderer: Renderer, memory: Memory) -> None:
+    """Lets the memory keep the templates that were compiled in this process."""
+    if renderer.compiled.has_grown:
+        memory.renew(f"{COMPILED} {renderer.plan.language.code}")
 
 
 def template_digests(templates: Path) -> Mapping[str, bytes]:

@@ -1,6 +1,7 @@
-"""Plans in, all that a site is made of out, piece by piece, each with what stands for it.
+"""Plans in, all that a site is made of out: parts, and works in them, each with what stands for it.
 
-What was made of the same before, and still stands in the site, is not made again.
+What was made of the same before, and still stands in the site, is not made again: neither a part,
+of whose works then none is even planned, nor a work in a part that has changed.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -13,27 +14,31 @@ from jinja2.exceptions import TemplateError
 from iopfinder.assets import Asset
 from iopfinder.directory import Directory
 from iopfinder.finder_files import Noted, finder_parts, manifest, program_files
-from iopfinder.fingerprints import fingerprint
+from iopfinder.fingerprints import chapter_fingerprint, fingerprint
 from iopfinder.hosting import headers_file
 from iopfinder.language import Language
-from iopfinder.memory import Made, Memory
+from iopfinder.memory import Done, Made, Memory, Works
 from iopfinder.places import Places
-from iopfinder.plan import Page, Plan
+from iopfinder.plan import Chapter, Page, Plan
 from iopfinder.problems import Problem
-from iopfinder.publish import Output, Recorded, stage
-from iopfinder.render import Renderer, make_renderer, template_digests, template_problem
+from iopfinder.publish import Output, stage
+from iopfinder.render import Renderer, template_digests, template_problem
 from iopfinder.schema import schema_text
 from iopfinder.sources import digest_of
 from iopfinder.workers import shared_out
 
 __all__ = [
+    "ASSETS",
     "GENERATED",
+    "Part",
+    "Wanted",
     "Work",
     "carried_out",
     "finder_manifest",
+    "finished",
     "generated",
-    "site_work",
-    "standing_of",
+    "site_parts",
+    "wanted",
 ]
 
 SCHEMA: Final = "schema/program.schema.json"
@@ -41,6 +46,10 @@ RULES: Final = "_headers"
 ROBOTS: Final = "robots.txt"
 GENERATED: Final = (SCHEMA, RULES, ROBOTS)
 """Files that are made of no template."""
+
+
+ASSETS: Final = "assets"
+"""The part that is copied from the assets folder."""
 
 
 class Work(NamedTuple):
@@ -51,34 +60,71 @@ class Work(NamedTuple):
     is_page: bool = False
 
 
-def site_work(
-    plans: Sequence[Plan],
+class Part(NamedTuple):
+    """Works that are made of the same; equal digests give equal works; None: planned each time."""
+
+    name: str
+    digest: bytes | None
+    works: Callable[[], Iterable[Work]]
+
+
+class Wanted(NamedTuple):
+    """A part with what is known of it: all that became of it last, or a row for each work.
+
+    A row is None where the work must be done.
+    """
+
+    part: Part
+    done: Done | None
+    works: tuple[Work, ...] = ()
+    rows: tuple[tuple[Made, ...] | None, ...] = ()
+
+    @property
+    def fresh(self) -> Iterator[Work]:
+        """Works that must be done."""
+        return (work for work, row in zip(self.works, self.rows, strict=True) if row is None)
+
+
+def site_parts(
+    renderers: Mapping[str, Renderer],
     templates: Path,
     assets: Iterable[Asset],
     places: Callable[[], Places],
     seal: bytes,
-) -> Iterator[Work]:
-    """All that the site is made of, in a fixed order.
+) -> Iterator[Part]:
+    """All that the site is made of, in a fixed order; `renderers` by language, the own one first.
 
     `seal` stands for all that every file is made with, but for listings and templates.
     """
-    directory, languages = plans[0].directory, [plan.language for plan in plans]
-    of_language = {plan.language.code: plan for plan in plans}
-    renderers = {plan.language.code: make_renderer(plan, templates) for plan in plans}
+    plan = next(iter(renderers.values())).plan
+    languages = [renderer.plan.language for renderer in renderers.values()]
+    yield from _page_parts(plan, renderers, templates, seal)
+    yield from _finder_parts(plan, places, languages, seal)
+    yield Part(ASSETS, None, partial(_asset_works, tuple(assets)))
+    yield Part("plain", None, partial(_plain_works, plan.directory, seal))
+
+
+def _page_parts(
+    plan: Plan, renderers: Mapping[str, Renderer], templates: Path, seal: bytes
+) -> Iterator[Part]:
+    """A part for each chapter."""
     digests = template_digests(templates)
-    for page in plans[0].pages:
-        own = fingerprint(page, of_language[page.language])
+    sealed = digest_of(seal, repr(digests))
+    for chapter in plan.chapters:
+        own = chapter_fingerprint(chapter, plan)
+        works = partial(_page_works, chapter, renderers, digests, seal)
+        yield Part(chapter.name, digest_of(sealed, own) if own else None, works)
+
+
+def _page_works(
+    chapter: Chapter, renderers: Mapping[str, Renderer], digests: Mapping[str, bytes], seal: bytes
+) -> Iterator[Work]:
+    languages = [renderer.plan.language for renderer in renderers.values()]
+    for page in chapter.pages():
+        renderer = renderers[page.language]
+        own = fingerprint(page, renderer.plan)
         sealed = digest_of(seal, digests.get(page.template, b""), own)
-        yield Work(
-            sealed, partial(_page_files, page, renderers[page.language], languages), is_page=True
-        )
-    for part in finder_parts(directory, places, languages):
-        yield Work(digest_of(seal, part.digest), part.make)
-    for asset in assets:
-        yield Work(None, partial(_asset_file, asset))
-    schema = partial(_schema_file, directory)
-    yield Work(digest_of(seal, "schema"), schema)
-    yield Work(None, partial(_plain_files, directory))
+        yield Work(sealed, partial(_page_files, page, renderer, languages), is_page=True)
 
 
 def _page_files(page: Page, renderer: Renderer, languages: Sequence[Language]) -> Iterator[Noted]:
@@ -88,16 +134,31 @@ def _page_files(page: Page, renderer: Renderer, languages: Sequence[Language]) -
         yield from program_files(page.subject, renderer.plan.directory, languages)
 
 
+def _finder_parts(
+    plan: Plan,
+    places: Callable[[], Places],
+    languages: Sequence[Language],
+    seal: bytes,
+) -> Iterator[Part]:
+    """What the finder reads of many programs, and of none; each file is a work."""
+    made = tuple(finder_parts(plan.directory, plan.shelves, places, languages))
+    works = tuple(Work(digest_of(seal, part.digest), part.make) for part in made)
+    yield Part("finder", digest_of(seal, *(part.digest for part in made)), lambda: works)
+
+
+def _asset_works(assets: Iterable[Asset]) -> Iterator[Work]:
+    for asset in assets:
+        made_of = digest_of(asset.target, asset.path.read_bytes())
+        yield Work(made_of, partial(_asset_file, asset))
+
+
 def _asset_file(asset: Asset) -> Iterator[Noted]:
     yield Noted(asset.output())
 
 
-def _schema_file(directory: Directory) -> Iterator[Noted]:
-    yield Noted(_schema(directory))
-
-
-def _plain_files(directory: Directory) -> Iterator[Noted]:
-    return map(Noted, _plain(directory))
+def _plain_works(directory: Directory, seal: bytes) -> Iterator[Work]:
+    yield Work(digest_of(seal, "schema"), lambda: [Noted(_schema(directory))])
+    yield Work(None, lambda: map(Noted, _plain(directory)))
 
 
 def generated(directory: Directory) -> Iterator[Output]:
@@ -117,14 +178,36 @@ def _plain(directory: Directory) -> Iterator[Output]:
     yield Output(ROBOTS, robots.encode())
 
 
-def standing_of(
-    work: Work, memory: Memory, there: Mapping[str, Recorded]
-) -> tuple[Made, ...] | None:
+def wanted(part: Part, memory: Memory, there: Mapping[str, str]) -> Wanted:
+    """The part with what still stands in the site; `there` has the SHA-256 of files by path."""
+    done = memory.parts.get(part.name)
+    if done and done.digest and done.digest == part.digest and done.files.items() <= there.items():
+        return Wanted(part, done)
+    known = memory.works(part.name)
+    works = tuple(part.works())
+    return Wanted(part, None, works, tuple(_standing(work, known, there) for work in works))
+
+
+def _standing(work: Work, known: Works, there: Mapping[str, str]) -> tuple[Made, ...] | None:
     """What was made of equal work before, when all of it still stands in the site."""
-    made = memory.made.get(work.fingerprint) if work.fingerprint else None
-    if made and all(each.path in there and there[each.path].sha256 == each.sha256 for each in made):
-        return made
-    return None
+    made = known.get(work.fingerprint) if work.fingerprint else None
+    return made if made and all(there.get(each.path) == each.sha256 for each in made) else None
+
+
+def finished(each: Wanted, new: Iterator[tuple[Made, ...]]) -> tuple[Done, Works | None]:
+    """What became of a part and its works, those that had to be done taken from `new`, in order.
+
+    No works where the whole part stands as it did.
+    """
+    if each.done:
+        return each.done, None
+    rows = [row if row is not None else next(new) for row in each.rows]
+    files = {made.path: made.sha256 for row in rows for made in row}
+    noted = tuple(made for row in rows for made in row if made.note[0])
+    pages = sum(work.is_page for work in each.works)
+    by_work = zip(each.works, rows, strict=True)
+    works = {work.fingerprint: row for work, row in by_work if work.fingerprint}
+    return Done(each.part.digest, files, pages, noted), works
 
 
 def carried_out(
@@ -147,12 +230,10 @@ def _share(
 
 
 def _laid_aside(noted: Noted, staging: Path) -> Made:
-    return Made(*stage(staging, noted.file), (noted.kind, noted.about))
+    staged = stage(staging, noted.file)
+    return Made(staged.path, staged.sha256, (noted.kind, noted.about))
 
 
-def finder_manifest(made: Iterable[Iterable[Made]], directory: Directory) -> Output:
+def finder_manifest(noted: Iterable[Made], directory: Directory) -> Output:
     """The finder's manifest, of what all files note."""
-    noted = (
-        Noted(Output(each.path, b""), *each.note) for row in made for each in row if each.note[0]
-    )
-    return manifest(noted, directory)
+    return manifest((Noted(Output(each.path, b""), *each.note) for each in noted), directory)

@@ -14,6 +14,7 @@ from iopfinder.directory import Directory
 from iopfinder.finder_files import FOLDER, Noted, finder_parts, manifest, program_files
 from iopfinder.language import ENGLISH
 from iopfinder.places import Places
+from iopfinder.shelves import fill_shelves
 from iopfinder.sources import Source
 from iopfinder.workers import shared_out
 
@@ -68,9 +69,13 @@ def files(directory: Directory, few: Places) -> Mapping[str, bytes]:
 
 def made(directory: Directory, few: Places, *, jobs: int = 1) -> Mapping[str, bytes]:
     shown = [brief for brief in directory.briefs.values() if brief.is_shown]
+    shelves = fill_shelves(directory)
     work: list[Callable[[], Iterable[Noted]]] = [
         *(partial(program_files, brief, directory, LANGUAGES) for brief in shown),
-        *(part.make for part in finder_parts(directory, lambda: few, LANGUAGES)),
+        *(
+            part.make
+            for part in finder_parts(directory, fill_shelves(directory), lambda: few, LANGUAGES)
+        ),
     ]
     found = [
         noted

@@ -11,9 +11,9 @@ from jinja2.meta import find_referenced_templates
 import tiny_site
 from iopfinder import browse, fingerprints
 from iopfinder.build import read_site
-from iopfinder.fingerprints import fingerprint
+from iopfinder.fingerprints import chapter_fingerprint, fingerprint
 from iopfinder.pages import plan_site
-from iopfinder.plan import Page, Plan
+from iopfinder.plan import Plan
 from iopfinder.render import CARD, CRISIS, QUESTION, template_digests
 from site_case import ROOT, TODAY
 
@@ -46,10 +46,29 @@ def test_pages_that_grow_in_number_with_the_listings_make_no_view(
             assert len(fingerprint(page, plans[0])) == 16
 
 
+def test_chapters_make_no_view_but_the_rest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tiny_site.write_tiny_site(tmp_path)
+    plan = plans_of(tmp_path)[0]
+    monkeypatch.setattr(fingerprints, "contents", lambda page, _plan: pytest.fail(page.url))
+    found = {chapter.name: chapter_fingerprint(chapter, plan) for chapter in plan.chapters}
+    assert [name for name, own in found.items() if own is None] == ["rest 0"]
+    assert len(set(found.values())) == len(found) == len(plan.chapters)
+
+
+def test_every_page_stands_in_one_chapter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tiny_site.write_tiny_site(tmp_path)
+    whole = [page.url for page in plans_of(tmp_path)[0].pages]
+    monkeypatch.setattr(browse, "RUN", 1)
+    assert sorted(page.url for page in plans_of(tmp_path)[0].pages) == sorted(whole)
+    assert len(set(whole)) == len(whole)
+
+
 def test_no_two_pages_share_a_fingerprint(tmp_path: Path) -> None:
     tiny_site.write_tiny_site(tmp_path)
     plans = {plan.language.code: plan for plan in plans_of(tmp_path)}
-    pages: tuple[Page, ...] = plans["en"].pages
+    pages = list(plans["en"].pages)
     assert len({fingerprint(page, plans[page.language]) for page in pages}) == len(pages)
 
 

@@ -128,7 +128,7 @@ def test_what_another_version_kept_is_ignored(root: Path) -> None:
     same.close()
     other = open_memory(root / FILE, b"2")
     other.recall()
-    assert (other.rows, other.made, (root / FILE).exists()) == ({}, {}, False)
+    assert (other.rows, other.parts, (root / FILE).exists()) == ({}, {}, False)
 
 
 def test_listings_changed_over_in_the_file_are_seen(root: Path) -> None:

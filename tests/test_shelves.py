@@ -62,7 +62,7 @@ def test_places_and_online_states() -> None:
         a="telehealth: {states: [OR, WA]}\n", b_salem="", c="telehealth: {states: [WA]}\n"
     )
     assert found.by_state == {"OR": ("a", "b-salem", "c")}
-    assert found.by_city == {("OR", "portland"): ("a", "c"), ("OR", "salem"): ("b-salem",)}
+    assert found.by_city == {"OR": {"portland": ("a", "c"), "salem": ("b-salem",)}}
     assert found.cities[("OR", "salem")] == "Salem"
     assert found.online_by_state == {"WA": ("a", "c")}
 

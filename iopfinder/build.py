@@ -7,13 +7,13 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 from time import time_ns
+from types import MappingProxyType
 from typing import NamedTuple
 
-from iopfinder.assets import assets_of
 from iopfinder.directory import Reading, read_directory
 from iopfinder.finder_files import FOLDER
 from iopfinder.language import ENGLISH, Language
-from iopfinder.memory import RESTLESS_NS, Damaged, Memory
+from iopfinder.memory import RESTLESS_NS, Damaged, Done, Memory, Works
 from iopfinder.pages import plan_site
 from iopfinder.places import Places, read_places
 from iopfinder.problems import START, Problem, Severity, in_order
@@ -28,10 +28,18 @@ from iopfinder.publish import (
     survey,
 )
 from iopfinder.render import keep_compiled, renderers_of
-from iopfinder.sources import digest_of, digest_of_folder, read_sources, stamps_of
+from iopfinder.sources import Stamp, digest_of, digest_of_folder, read_sources, stamps_of
 from iopfinder.translations import read_languages
-from iopfinder.work import ASSETS, carried_out, finder_manifest, finished, site_parts, wanted
-from iopfinder.workers import WorkerFailed
+from iopfinder.work import (
+    ASSETS,
+    Wanted,
+    carried_out,
+    finder_manifest,
+    finished,
+    site_parts,
+    wanted,
+)
+from iopfinder.workers import WorkerFailed, begun
 
 __all__ = [
     "Built",
@@ -86,16 +94,17 @@ def read_site(
     jobs: int = 1,
     places: Callable[[], Places] = read_places,
     memory: Memory | None = None,
+    stamps: Mapping[str, Stamp] = MappingProxyType({}),
     tell: Tell = lambda _step, _count: None,
 ) -> Reading:
     """The directory of the content and program folders and its languages, with all problems.
 
-    What `memory` knows is not read again.
+    What `memory` knows is not read again. `stamps` tell how files stood a moment ago.
     """
     memory = memory or Memory()
     memory.recall()
     languages, mistranslated = _read_languages(folders.translations, memory)
-    sources = read_sources(folders.content, folders.programs, memory.vouched)
+    sources = read_sources(folders.content, folders.programs, memory.vouched, stamps)
     tell("Reading", len(sources.programs))
     reading = read_directory(
         sources,
@@ -169,44 +178,33 @@ def _build(
     receipt: _Receipt | None = memory.receipt(before.key)
     if receipt and before.stands(receipt) and receipt.is_of(folders.output):
         return receipt.built
-    missing = tuple(missing_folders(folders))
     places = partial(memory.last, "places", b"", read_places)
-    reading = read_site(
-        folders,
-        today,
-        base_url=base_url,
-        drafts=drafts,
-        jobs=jobs,
-        places=places,
-        memory=memory,
-        tell=tell,
-    )
-    if reading.directory is None or missing:
-        return _failed(reading, missing)
-    plans = plan_site(reading.directory, reading.languages, memory.last)
-    assets = tuple(assets_of(folders.assets))
-    seal = digest_of(reading.seal, repr(plans[0].site.all_made_up))
-    seen = survey(folders.output)
-    renderers = renderers_of(plans, folders.templates, memory)
-    parts = [
-        wanted(part, memory, seen.there)
-        for part in site_parts(renderers, folders.templates, assets, places, seal)
-    ]
-    fresh = [work for part in parts for work in part.fresh]
-    tell("Making", sum(work.is_page for work in fresh))
+    with begun(partial(survey, folders.output), jobs=jobs) as surveyed:
+        reading = read_site(
+            folders,
+            today,
+            base_url=base_url,
+            drafts=drafts,
+            jobs=jobs,
+            places=places,
+            memory=memory,
+            stamps=before.stamps,
+            tell=tell,
+        )
+        missing = tuple(missing_folders(folders))
+        if reading.directory is None or missing:
+            return _failed(reading, missing)
+        plans = plan_site(reading.directory, reading.languages, memory.last)
+        renderers = renderers_of(plans, folders.templates, memory)
+        seal = digest_of(reading.seal, repr(plans[0].site.all_made_up))
+        parts = tuple(site_parts(renderers, folders.templates, folders.assets, places, seal))
+        seen = surveyed()
+    parts_wanted = [wanted(part, memory, seen.there) for part in parts]
     staging = staging_beside(folders.output)
-    made = carried_out(fresh, staging, folders.templates, jobs)
-    broken = [each for each in made if isinstance(each, Problem)]
-    if broken:
+    known = _made(parts_wanted, staging, folders, jobs, tell)
+    if not isinstance(known, Mapping):
         discard(staging)
-        return _failed(reading, broken[:1])  # each worker stops at its first
-    new = (each for each in made if not isinstance(each, Problem))
-    known = {part.part.name: finished(part, new) for part in parts}
-    others = {path for name, (done, _) in known.items() if name != ASSETS for path in done.files}
-    clashing = tuple(clashes((asset.target for asset in assets), others, folders.assets))
-    if clashing:
-        discard(staging)
-        return _failed(reading, clashing)
+        return _failed(reading, known)
     noted = (each for done, _ in known.values() for each in done.noted)
     index = stage(staging, finder_manifest(noted, reading.directory))
     files = _together([*(done.files for done, _ in known.values()), {index.path: index.sha256}])
@@ -225,6 +223,23 @@ def _build(
     )
     memory.keep_receipt(before.key, _receipt(before, built, publication))
     return built
+
+
+def _made(
+    parts: Sequence[Wanted], staging: Path, folders: Folders, jobs: int, tell: Tell
+) -> Mapping[str, tuple[Done, Works | None]] | Sequence[Problem]:
+    """Each part as it is after all fresh works were done; or what is wrong."""
+    fresh = [work for part in parts for work in part.fresh]
+    tell("Making", sum(work.is_page for work in fresh))
+    made = carried_out(fresh, staging, folders.templates, jobs)
+    broken = [each for each in made if isinstance(each, Problem)]
+    if broken:
+        return broken[:1]  # each worker stops at its first
+    new = (each for each in made if not isinstance(each, Problem))
+    known = {part.part.name: finished(part, new) for part in parts}
+    copied = known[ASSETS][0].files
+    others = {path for done, _ in known.values() if done.files is not copied for path in done.files}
+    return tuple(clashes(copied, others, folders.assets)) or known
 
 
 def _together(parts: Sequence[Mapping[str, str]]) -> dict[str, str]:
@@ -268,6 +283,7 @@ class _Inputs(NamedTuple):
     """All that a build reads, by the stamps of its files; one of them changed last at `last_ns`."""
 
     key: bytes
+    stamps: Mapping[str, Stamp]
     last_ns: int
     seen_ns: int
 
@@ -279,10 +295,10 @@ class _Inputs(NamedTuple):
 def _inputs(folders: Folders, today: date, base_url: str, *, drafts: bool) -> _Inputs:
     seen_ns = time_ns()
     read = (folders.programs, folders.content, folders.templates, folders.assets)
-    stamps = [each for folder in (*read, folders.translations) for each in stamps_of(folder)]
-    options = (today, base_url, drafts, folders)
-    key = digest_of(repr(options), *map(repr, stamps))
-    return _Inputs(key, max((stamp.last_ns for _, stamp in stamps), default=0), seen_ns)
+    every = [each for folder in (*read, folders.translations) for each in stamps_of(folder)]
+    stamps = dict(every)
+    key = digest_of(repr((today, base_url, drafts, folders)), repr(every))
+    return _Inputs(key, stamps, max((each.last_ns for each in stamps.values()), default=0), seen_ns)
 
 
 def missing_folders(folders: Folders) -> Iterator[Problem]:

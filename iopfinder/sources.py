@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 from time import time_ns
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from iopfinder.language import TRANSLATED
@@ -166,8 +167,16 @@ def _no_one(_path: str, _stamp: Stamp) -> None:
     """Vouches for nothing."""
 
 
-def read_sources(content: Path, programs: Path, vouched: Vouch = _no_one) -> Sources:
-    """Every content file below `content`, and every listing of `programs` that must be read."""
+def read_sources(
+    content: Path,
+    programs: Path,
+    vouched: Vouch = _no_one,
+    stamps: Mapping[str, Stamp] = MappingProxyType({}),
+) -> Sources:
+    """Every content file below `content`, and every listing of `programs` that must be read.
+
+    `stamps` tell how files stood a moment ago: those need not be looked up again.
+    """
     problems: list[Problem] = []
     vocabulary = content / "vocabulary"
     return Sources(
@@ -180,7 +189,7 @@ def read_sources(content: Path, programs: Path, vouched: Vouch = _no_one) -> Sou
             for name in ARTICLE_FOLDERS
             for source in _folder(root / name, ".md", problems)
         ),
-        _programs(programs, vouched, problems),
+        _programs(programs, vouched, stamps, problems),
         tuple(problems),
     )
 
@@ -205,14 +214,14 @@ def _named(folder: Path, names: tuple[str, ...], problems: list[Problem]) -> Map
 
 
 def _programs(
-    folder: Path, vouched: Vouch, problems: list[Problem]
+    folder: Path, vouched: Vouch, stamps: Mapping[str, Stamp], problems: list[Problem]
 ) -> tuple[Source | Unchanged, ...]:
     if not _is_folder(folder, problems, required=True):
         return ()
     found: list[Source | Unchanged] = []
     for entry in _entries(folder):
         path = f"{folder.as_posix()}/{entry.name}"
-        stamp = _stamp(entry)
+        stamp = stamps.get(entry.path) or _stamp(entry)
         digest = vouched(path, stamp) if stamp else None
         found += [Unchanged(path, digest)] if digest else _read(entry, ".yaml", problems)
     if not found and not problems:

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from jinja2.exceptions import TemplateError
 
-from iopfinder.assets import Asset
+from iopfinder.assets import Asset, assets_of
 from iopfinder.directory import Directory
 from iopfinder.finder_files import Noted, finder_parts, manifest, program_files
 from iopfinder.fingerprints import chapter_fingerprint, fingerprint
@@ -88,7 +88,7 @@ class Wanted(NamedTuple):
 def site_parts(
     renderers: Mapping[str, Renderer],
     templates: Path,
-    assets: Iterable[Asset],
+    assets: Path,
     places: Callable[[], Places],
     seal: bytes,
 ) -> Iterator[Part]:
@@ -100,7 +100,7 @@ def site_parts(
     languages = [renderer.plan.language for renderer in renderers.values()]
     yield from _page_parts(plan, renderers, templates, seal)
     yield from _finder_parts(plan, places, languages, seal)
-    yield Part(ASSETS, None, partial(_asset_works, tuple(assets)))
+    yield Part(ASSETS, None, partial(_asset_works, assets))
     yield Part("plain", None, partial(_plain_works, plan.directory, seal))
 
 
@@ -146,8 +146,8 @@ def _finder_parts(
     yield Part("finder", digest_of(seal, *(part.digest for part in made)), lambda: works)
 
 
-def _asset_works(assets: Iterable[Asset]) -> Iterator[Work]:
-    for asset in assets:
+def _asset_works(folder: Path) -> Iterator[Work]:
+    for asset in assets_of(folder):
         made_of = digest_of(asset.target, asset.path.read_bytes())
         yield Work(made_of, partial(_asset_file, asset))
 

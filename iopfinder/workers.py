@@ -5,12 +5,14 @@ import os
 import pickle
 import sys
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache, partial
 from itertools import pairwise
 from threading import Thread
-from typing import Any, NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar, cast
 
-__all__ = ["WorkerFailed", "shared_out"]
+__all__ = ["WorkerFailed", "begun", "shared_out"]
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -45,6 +47,32 @@ def shared_out(
             raise WorkerFailed(outcome)
         results += outcome
     return results
+
+
+@contextmanager
+def begun(work: Callable[[], R], *, jobs: int) -> Iterator[Callable[[], R]]:
+    """Begins a pure work in a process beside this one; the call that is given waits for its end.
+
+    Where there is one job, or no process can be forked, the call does the work itself; so it does
+    when the other process failed, and then fails in the same way.
+    """
+    if jobs < 2 or not hasattr(os, "fork"):
+        yield work
+        return
+    life = os.pipe()
+    child, pipe = _start(lambda _: [work()], (), life)
+    ended = cache(partial(_outcome, child, pipe))
+
+    def result() -> R:
+        succeeded, outcome = ended()
+        return cast(R, outcome[0]) if succeeded else work()
+
+    try:
+        yield result
+    finally:
+        for end in life:
+            os.close(end)  # a child that nobody waited for ends with it
+        ended()
 
 
 def _start(

@@ -72,10 +72,7 @@ def made(directory: Directory, few: Places, *, jobs: int = 1) -> Mapping[str, by
     shelves = fill_shelves(directory)
     work: list[Callable[[], Iterable[Noted]]] = [
         *(partial(program_files, brief, directory, LANGUAGES) for brief in shown),
-        *(
-            part.make
-            for part in finder_parts(directory, fill_shelves(directory), lambda: few, LANGUAGES)
-        ),
+        *(part.make for part in finder_parts(directory, shelves, lambda: few, LANGUAGES)),
     ]
     found = [
         noted

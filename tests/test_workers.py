@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from iopfinder.workers import WorkerFailed, shared_out
+from iopfinder.workers import WorkerFailed, begun, shared_out
 
 
 def doubled(numbers: Sequence[int]) -> list[int]:
@@ -148,3 +148,43 @@ def is_running(worker: int) -> bool:
         return False
     stat = Path(f"/proc/{worker}/stat")
     return not (stat.exists() and ") Z " in stat.read_text())
+
+
+# One work beside this process
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_work_that_was_begun_gives_what_it_gives_here(jobs: int) -> None:
+    with begun(lambda: list(range(100_000)), jobs=jobs) as result:
+        assert result() == list(range(100_000))
+        assert result() == list(range(100_000))
+
+
+def test_a_work_that_was_begun_is_done_beside_this_process() -> None:
+    with begun(os.getpid, jobs=2) as beside, begun(os.getpid, jobs=1) as here:
+        assert beside() != os.getpid()
+        assert here() == os.getpid()
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_work_that_fails_beside_fails_here_with_its_own_error(jobs: int, tmp_path: Path) -> None:
+    with (
+        begun((tmp_path / "missing").read_text, jobs=jobs) as result,
+        pytest.raises(FileNotFoundError),
+    ):
+        result()
+
+
+def test_a_work_that_nobody_waits_for_is_ended() -> None:
+    reading, writing = os.pipe()
+
+    def never_ending() -> None:
+        os.write(writing, os.getpid().to_bytes(8, "little"))
+        time.sleep(3600)
+
+    with begun(never_ending, jobs=2):
+        child = int.from_bytes(os.read(reading, 8), "little")
+    with pytest.raises(ProcessLookupError):
+        os.kill(child, 0)
+    os.close(reading)
+    os.close(writing)

@@ -1,7 +1,7 @@
 """Folders and options in; the whole site, safely published, or the problems that forbid it, out."""
 
 import os
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -19,11 +19,9 @@ from iopfinder.places import Places, read_places
 from iopfinder.problems import START, Problem, Severity, in_order
 from iopfinder.publish import (
     Publication,
-    Staged,
     check_folder,
     discard,
     edition,
-    edition_of,
     publish,
     stage,
     staging_beside,
@@ -207,17 +205,17 @@ def _build(
     new = (each for each in made if not isinstance(each, Problem))
     rows = [each if each is not None else next(new) for each in known]
     index = stage(staging, finder_manifest(rows, reading.directory))
-    files = {each.path: Staged(each.path, each.sha256, each.size) for row in rows for each in row}
-    files[index.path] = index
+    files = {each.path: each.sha256 for row in rows for each in row}
+    files[index.path] = index.sha256
     tell("Publishing", len(files))
-    publication = publish(staging, tuple(files.values()), folders.output, seen)
+    publication = publish(staging, files, folders.output, seen)
     memory.made = {
         each.fingerprint: row for each, row in zip(work, rows, strict=True) if each.fingerprint
     }
     directory = reading.directory
     counts = (len(pages), len(directory.briefs), len(directory.articles))
     built = Built(reading.problems, publication, reading, *counts)
-    memory.keep_receipt(before.key, _receipt(before, built, files))
+    memory.keep_receipt(before.key, _receipt(before, built, publication))
     return built
 
 
@@ -237,11 +235,11 @@ class _Receipt(NamedTuple):
         return self.edition == edition(site)
 
 
-def _receipt(before: "_Inputs", built: Built, files: Mapping[str, Staged]) -> _Receipt:
+def _receipt(before: "_Inputs", built: Built, done: Publication) -> _Receipt:
     """What the next build says when it finds everything as this one left it."""
-    left = edition_of({path: each.sha256 for path, each in files.items()})
-    same = replace(built, publication=Publication(0, len(files), 0), reading=None)
-    return _Receipt(before.seen_ns, left, same)
+    nothing = Publication(0, done.written + done.unchanged, 0, done.edition)
+    same = replace(built, publication=nothing, reading=None)
+    return _Receipt(before.seen_ns, done.edition, same)
 
 
 class _Inputs(NamedTuple):

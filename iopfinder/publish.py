@@ -5,10 +5,19 @@ the site holds the folder `.iopfinder`:
 
 - `marker` says that the folder belongs to the build;
 - `manifest.json` maps each path to its SHA-256, so that two builds can be compared byte for byte;
-- `record.json` adds sizes and times of change, which differ from one build to the next: it is the
-  one file to leave out of such a comparison;
-- `journal.json` stands only while a publish is under way. Found at the start of a publish, it says
-  that the one before was cut off and which paths it may have touched.
+- `record.json` adds, in the manifest's order, sizes and times of change, which differ from one
+  build to the next: it is the one file to leave out of such a comparison. It names the manifest
+  that it belongs to, and vouches for nothing beside another;
+- `journal.json` stands only while a publish is under way, and names the paths that it touches.
+  Found at the start of a publish, it says that the one before was cut off.
+
+What a journal does not name stands as the manifest and its record say, at every moment:
+
+- a publish writes its journal before it touches anything, and takes into it the paths of a journal
+  that it finds: those of any number that were cut off in a row;
+- the record is replaced when all files stand, then the manifest. Between these two the record
+  belongs to no manifest, so that each file is hashed; once both are there they are true of all
+  files, and the journal may go.
 """
 
 import errno
@@ -18,8 +27,9 @@ import re
 import shutil
 import stat
 import unicodedata
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from hashlib import file_digest, sha256
 from pathlib import Path
@@ -29,18 +39,15 @@ __all__ = [
     "NotOurs",
     "Output",
     "Publication",
-    "Recorded",
     "Staged",
     "Survey",
     "check_folder",
     "discard",
     "edition",
-    "edition_of",
     "manifest",
     "publish",
     "stage",
     "staging_beside",
-    "standing",
     "survey",
 ]
 
@@ -50,7 +57,9 @@ STAGING_MARKER = "staging"
 MANIFEST = "manifest.json"
 RECORD = "record.json"
 JOURNAL = "journal.json"
-OUTSIDE = re.compile(r"//|/\.{1,2}/|\\|\0|^/\.iopfinder/", re.IGNORECASE | re.MULTILINE)
+OUTSIDE = re.compile(r"//|/\.{1,2}/|\\|\0|\A/\.iopfinder/", re.IGNORECASE)
+SUSPECT = ("//", "/.", "\\", "\0")  # one of these is in whatever `OUTSIDE` finds
+BETWEEN = "//"  # no path inside the site has this in it
 INCOMING = "incoming"  # the one temporary name: a kill leaves no litter among the pages
 MARK = "This folder belongs to the site's build, which replaces and deletes the files it made.\n"
 
@@ -75,54 +84,60 @@ class Staged(NamedTuple):
     size: int
 
 
-class Recorded(NamedTuple):
-    """A published file as it was left on disk; the time of change is in nanoseconds."""
-
-    sha256: str
-    size: int
-    mtime_ns: int
-
-
 class Publication(NamedTuple):
-    """How many files a publish wrote, left as they were, and removed."""
+    """How many files a publish wrote, left as they were, and removed; the site's edition after."""
 
     written: int
     unchanged: int
     removed: int
+    edition: bytes
 
 
 class Survey(NamedTuple):
     """How a site stands on disk.
 
-    `record` and `listed` are what the last publish wrote of itself, `journalled` the paths that one
-    may have touched which was cut off (None: none was), and `there` the files that are as recorded.
+    `there` gives the SHA-256 of each published file that stands, and `edition` stands for them all
+    when each is as a build left it; else it is None. Equal editions are of equal files: whatever
+    build made them, and for whatever day.
+
+    The rest is for `publish`: `stamps` gives size and time of change, in nanoseconds, of the files
+    that stand; `listed` is the manifest, when the record belongs to it; `doubtful` are the paths
+    that no record vouches for, so that their files were hashed (None: a whole publish was found).
     """
 
-    record: Mapping[str, Recorded]
+    there: Mapping[str, str]
+    edition: bytes | None
+    stamps: Mapping[str, "_Stamp"]
     listed: Mapping[str, str]
-    journalled: Collection[str] | None
-    there: Mapping[str, Recorded]
+    doubtful: AbstractSet[str] | None
+
+    @property
+    def known(self) -> AbstractSet[str]:
+        """Every path that an earlier publish may have made."""
+        return self.listed.keys() | self.doubtful if self.doubtful else self.listed.keys()
+
+    @property
+    def sound(self) -> AbstractSet[str]:
+        """The paths that a whole publish made: known to be fit for one site."""
+        return self.listed.keys() - self.doubtful if self.doubtful else self.listed.keys()
+
+
+_Stamp = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
     """What a publish will do, known before anything is touched.
 
-    `known` is every path that an earlier publish may have made; `changed` is in order of writing;
-    a `settled` plan has nothing to do at all.
+    `changed` is in order of writing, `fresh` are the paths that may clash with others; `settled` is
+    the edition that stands when there is nothing to do at all.
     """
 
-    known: frozenset[str]
-    kept: Mapping[str, Recorded]
-    changed: tuple[Staged, ...]
-    gone: frozenset[str]
-    settled: bool
-
-    @property
-    def digests(self) -> dict[str, str]:
-        """The new manifest."""
-        kept = {path: each.sha256 for path, each in self.kept.items()}
-        return kept | {each.path: each.sha256 for each in self.changed}
+    wanted: Mapping[str, str]
+    changed: tuple[str, ...]
+    gone: AbstractSet[str]
+    fresh: AbstractSet[str]
+    settled: bytes | None
 
 
 def check_folder(site: Path) -> None:
@@ -173,75 +188,53 @@ def _place(staging: Path, path: str) -> str:
     return f"{staging}/{name[:2]}/{name[2:]}"
 
 
-def publish(
-    staging: Path, staged: Sequence[Staged], site: Path, seen: Survey | None = None
-) -> Publication:
-    """Makes the site hold the staged files and no older ones; other people's files stay.
+def publish(staging: Path, wanted: Mapping[str, str], site: Path, seen: Survey) -> Publication:
+    """Makes the site hold the wanted files and no older ones; other people's files stay.
 
-    `staged` names every file of the site, but the staging folder need only hold those that do not
-    stand there already; they are moved out of it, and what `staging_beside` made is then removed.
-    `seen` is how the site stands, when it was surveyed a moment ago.
+    `wanted` maps the path of every file of the site to its SHA-256. The staging folder need only
+    hold those that do not stand there already, as `seen`, a survey made a moment ago, tells; they
+    are moved out of it, and what `staging_beside` made is then removed.
     A link or a file in the place of an output, or of its folder, is replaced. A folder in the place
     of an output is refused with `NotOurs` when it holds files that the build did not make.
     Wrong paths, and files that were never staged, are our own bugs: `ValueError`.
     Every refusal comes before the first write.
     """
     check_folder(site)
-    _refuse(_faults([each.path for each in staged]))
-    plan = _planned(staged, site, seen or survey(site))
+    plan = _planned(wanted, site, seen)
+    _refuse(_faults(wanted) if plan.fresh else ())
     _refuse(_missing(staging, plan.changed))
-    _check_ways(site, plan)
-    removed = 0 if plan.settled else _carry_out(plan, staging, site)
+    _check_ways(site, plan, seen)
+    removed, left = (0, plan.settled) if plan.settled else _carry_out(plan, staging, site, seen)
     discard(staging)
-    return Publication(len(plan.changed), len(plan.kept), removed)
+    return Publication(len(plan.changed), len(wanted) - len(plan.changed), removed, left)
 
 
 def survey(site: Path) -> Survey:
     """How the site stands.
 
-    Size and time of change are compared with the record. After a publish that was cut off no record
-    is trusted: the files themselves are hashed.
+    Size and time of change are compared with the record. What a publish that was cut off may have
+    touched is hashed; so is everything, when the record does not belong to the manifest.
     """
-    record, journalled = _record(site), _journalled(site)
-    there = _standing(site, record, journalled)
-    return Survey(record, manifest(site), journalled, there)
-
-
-def standing(site: Path) -> Mapping[str, Recorded]:
-    """The published files that are still on disk as the build left them, by path."""
-    return survey(site).there
+    there, left, stamps, listed, doubtful = _said(site)
+    amiss = {*_amiss(site, stamps), *(doubtful or ())}
+    if not amiss and doubtful is None:
+        return Survey(there, left, stamps, listed, None)
+    hashed = tuple(_hashed(site, doubtful or ()))
+    there = {path: digest for path, digest in listed.items() if path not in amiss}
+    stamps = {path: stamp for path, stamp in stamps.items() if path not in amiss}
+    there |= {path: digest for path, digest, _ in hashed}
+    stamps |= {path: stamp for path, _, stamp in hashed}
+    return Survey(there, None, stamps, listed, doubtful)
 
 
 def edition(site: Path) -> bytes | None:
-    """Stands for all published files, when each is on disk as a build left it; else None.
-
-    Equal ones are of equal files: whatever build made them, and for whatever day.
-    """
-    seen = survey(site)
-    digests = {path: row.sha256 for path, row in seen.record.items()}
-    untouched = seen.journalled is None and digests == seen.listed
-    if not untouched or len(seen.there) != len(seen.record):
-        return None
-    return edition_of(digests)
-
-
-def edition_of(digests: Mapping[str, str]) -> bytes:
-    """Stands for files by their path and SHA-256."""
-    return sha256(repr(sorted(digests.items())).encode()).digest()
+    """Stands for all published files, when each is on disk as a build left it; else None."""
+    return survey(site).edition
 
 
 def manifest(site: Path) -> Mapping[str, str]:
     """The SHA-256 of every published file, by path; empty before the first publish."""
-    match _read_own(site, MANIFEST):
-        case dict() as rows:
-            inside = _all_inside(rows)
-            return {
-                path: digest
-                for path, digest in rows.items()
-                if isinstance(digest, str) and (inside or _is_inside(path))
-            }
-        case _:
-            return {}
+    return _rows(_parsed(_read_own(site, MANIFEST)))
 
 
 def _check_ours(folder: Path, marker: str) -> None:
@@ -298,19 +291,16 @@ def _refuse(faults: Iterable[str]) -> None:
         raise ValueError(found)
 
 
-def _faults(paths: Sequence[str]) -> Iterator[str]:
+def _faults(paths: Collection[str]) -> Iterator[str]:
     """Why these paths cannot be one site on every file system."""
     misplaced = tuple(_misplaced(paths))
     yield from misplaced or _clashes(paths)
 
 
-def _clashes(paths: Sequence[str]) -> Iterator[str]:
-    yield from _listed(
-        "staged twice", (path for path, count in Counter(paths).items() if count > 1)
-    )
+def _clashes(paths: Collection[str]) -> Iterator[str]:
     folders = _folders(paths)
     yield from _listed("both a file and a folder", folders.intersection(paths))
-    yield from _listed("differ only by letter case", _case_twins({*paths, *folders}))
+    yield from _listed("differ only by letter case", _case_twins(folders.union(paths)))
 
 
 def _misplaced(paths: Collection[str]) -> Iterator[str]:
@@ -319,8 +309,7 @@ def _misplaced(paths: Collection[str]) -> Iterator[str]:
     return _listed("not a path inside the site", (path for path in paths if not _is_inside(path)))
 
 
-def _missing(staging: Path, changed: Iterable[Staged]) -> Iterator[str]:
-    paths = (each.path for each in changed)
+def _missing(staging: Path, paths: Iterable[str]) -> Iterator[str]:
     return _listed("not staged", (path for path in paths if not _is_file(_place(staging, path))))
 
 
@@ -330,9 +319,10 @@ def _listed(fault: str, paths: Iterable[str]) -> Iterator[str]:
         yield f"{fault}: {named}"
 
 
-def _all_inside(paths: Iterable[str]) -> bool:
+def _all_inside(paths: Collection[str]) -> bool:
     """As `_is_inside` says of each; at once, since there are tens of thousands."""
-    return not OUTSIDE.search("".join([f"/{path}/\n" for path in paths]))
+    text = "/\n/".join(("", *paths, ""))
+    return not any(each in text for each in SUSPECT) or all(map(_is_inside, paths))
 
 
 def _is_inside(path: str) -> bool:
@@ -359,10 +349,10 @@ def _folded(path: str) -> str:
 def _folders(paths: Iterable[str]) -> set[str]:
     """Every folder above these paths, and above those; the site's own is the empty path."""
     found = {""}
-    above = {_parent(path) for path in paths}
+    above = {path.rpartition("/")[0] for path in paths}
     while not above <= found:
         found |= above
-        above = {_parent(folder) for folder in above}
+        above = {folder.rpartition("/")[0] for folder in above}
     return found
 
 
@@ -370,39 +360,27 @@ def _parent(path: str) -> str:
     return path.rpartition("/")[0]
 
 
-def _planned(staged: Sequence[Staged], site: Path, seen: Survey) -> _Plan:
-    wanted = {each.path: each.sha256 for each in staged}
-    record, listed, journalled, there = seen
-    known = frozenset((*record, *listed, *(journalled or ())))
-    kept = {path: found for path, found in there.items() if wanted.get(path) == found.sha256}
-    changed = [each for each in staged if each.path not in kept]
-    changed.sort(key=lambda each: _turn(each.path, known))
-    gone = known.difference(wanted)
-    tidy = _is_file(site / OWN / MANIFEST) and _lstat(site / OWN / INCOMING) is None
-    settled = tidy and listed == wanted and not (changed or gone) and journalled is None
-    return _Plan(known, kept, tuple(changed), gone, settled)
+def _planned(wanted: Mapping[str, str], site: Path, seen: Survey) -> _Plan:
+    there, known = seen.there, seen.known
+    changed = [path for path, digest in wanted.items() if there.get(path) != digest]
+    changed.sort(key=lambda path: _turn(path, known))
+    gone, fresh = known - wanted.keys(), wanted.keys() - seen.sound
+    tidy = _lstat(site / OWN / INCOMING) is None
+    settled = seen.edition if tidy and not (changed or gone) else None
+    return _Plan(wanted, tuple(changed), gone, fresh, settled)
 
 
-def _standing(
-    site: Path, record: Mapping[str, Recorded], journalled: Collection[str] | None
-) -> dict[str, Recorded]:
-    if journalled is not None:
-        return dict(_hashed(site, journalled))
-    found = _entries(site, record)
-    return {path: record[path] for path, stats in found if _is_as_recorded(stats, record[path])}
-
-
-def _turn(path: str, known: frozenset[str]) -> tuple[bool, bool, str]:
+def _turn(path: str, known: Container[str]) -> tuple[bool, bool, str]:
     """Places a file after what it may link to: assets before pages, new files before old ones."""
     return (path.endswith(".html"), path in known, path)
 
 
-def _check_ways(site: Path, plan: _Plan) -> None:
+def _check_ways(site: Path, plan: _Plan, seen: Survey) -> None:
     """Refuses to turn a folder into a file while it holds what the build did not make."""
-    places = _entries(site, [each.path for each in plan.changed])
+    places = _entries(site, plan.changed)
     folders = (path for path, found in places if stat.S_ISDIR(found.st_mode))
-    strangers = [path for folder in folders for path in _under(site, folder)]
-    for path in sorted(set(strangers) - plan.known):
+    strangers = {path for folder in folders for path in _under(site, folder)}
+    for path in sorted(strangers - seen.known if strangers else ()):
         raise NotOurs(f"{site / path} stands where the build must write a file; move it away")
 
 
@@ -416,28 +394,30 @@ def _under(site: Path, folder: str) -> Iterator[str]:
             yield path
 
 
-def _carry_out(plan: _Plan, staging: Path, site: Path) -> int:
-    """Writes and removes what the plan says, and returns how many files it removed."""
-    digests = plan.digests
-    blocking = _blocking(plan.gone, digests)
+def _carry_out(plan: _Plan, staging: Path, site: Path, seen: Survey) -> tuple[int, bytes]:
+    """Writes and removes what the plan says; how many files it removed, and the edition it left."""
+    blocking = _blocking(plan.gone, plan.fresh)
     _mark(site, MARKER)
-    _write_own(site, JOURNAL, sorted(plan.known.union(digests)))
+    _write_own(site, JOURNAL, _text(sorted({*plan.changed, *plan.gone, *(seen.doubtful or ())})))
     removed = _remove(site, blocking)
-    _open_folders(site, [each.path for each in plan.changed])
-    written = {each.path: _placed(staging, site, each) for each in plan.changed}
+    _open_folders(site, plan.changed)
+    stamps = {**seen.stamps, **{path: _placed(staging, site, path) for path in plan.changed}}
     removed += _remove(site, plan.gone - blocking)
-    _write_own(site, RECORD, {**plan.kept, **written})
-    _write_own(site, MANIFEST, digests)
+    paths = sorted(plan.wanted)
+    listed = _text({path: plan.wanted[path] for path in paths})
+    seal = sha256(listed)
+    _write_own(site, RECORD, _record({path: stamps[path] for path in paths}, seal.hexdigest()))
+    _write_own(site, MANIFEST, listed)
     (site / OWN / JOURNAL).unlink()
-    return removed
+    return removed, seal.digest()
 
 
-def _blocking(gone: Iterable[str], wanted: Iterable[str]) -> frozenset[str]:
+def _blocking(gone: AbstractSet[str], fresh: Iterable[str]) -> frozenset[str]:
     """Old paths that must go first: each is, letter case aside, a new file, or above or below one.
 
     On a file system that ignores case, removing `Oak.html` last would remove the new `oak.html`.
     """
-    files = {_folded(path) for path in wanted}
+    files = {_folded(path) for path in fresh} if gone else set()
     taken = files | _folders(files)
     return frozenset(
         path
@@ -455,9 +435,9 @@ def _open_folders(site: Path, paths: Iterable[str]) -> None:
             os.mkdir(place)
 
 
-def _placed(staging: Path, site: Path, each: Staged) -> Recorded:
+def _placed(staging: Path, site: Path, path: str) -> _Stamp:
     """Moves one staged file into the site and says how it stands there."""
-    source, target = _place(staging, each.path), f"{site}/{each.path}"
+    source, target = _place(staging, path), f"{site}/{path}"
     if _is_folder(target):
         _remove_hollow(target)
     try:
@@ -466,8 +446,7 @@ def _placed(staging: Path, site: Path, each: Staged) -> Recorded:
         if error.errno != errno.EXDEV:
             raise
         _replace_by_copy(source, site, target)
-    found = os.lstat(target)
-    return Recorded(each.sha256, found.st_size, found.st_mtime_ns)
+    return _stamp(os.lstat(target))
 
 
 def _replace_by_copy(source: str, site: Path, target: str) -> None:
@@ -522,17 +501,48 @@ def _real_folders(site: Path, paths: Iterable[str]) -> set[str]:
     return real
 
 
-def _hashed(site: Path, paths: Iterable[str]) -> Iterator[tuple[str, Recorded]]:
+def _amiss(site: Path, stamps: Mapping[str, _Stamp]) -> Iterator[str]:
+    """The paths at which no file stands as recorded; a path through a link leads to none."""
+    root = f"{site}/"
+    found = map(_lstat, [root + path for path in stamps])
+    for (path, stamp), at in zip(stamps.items(), found, strict=True):
+        if at is None or _stamp(at) != stamp or not stat.S_ISREG(at.st_mode):
+            yield path
+    linked = _linked(site, stamps)
+    if linked:
+        yield from (path for path in stamps if not linked.isdisjoint(_folders([path])))
+
+
+def _linked(site: Path, paths: Iterable[str]) -> set[str]:
+    """The folders of these paths that are links.
+
+    Listing the few folders that hold others takes a fifth of the time of looking at each of those.
+    """
+    lowest = {path.rpartition("/")[0] for path in paths}
+    holding = _folders(lowest)
+    return {link for folder in holding for link in _links(site, folder)} & (lowest | holding)
+
+
+def _links(site: Path, folder: str) -> list[str]:
+    above = f"{folder}/" if folder else ""
+    try:
+        with os.scandir(f"{site}/{folder}") as entries:
+            return [above + entry.name for entry in entries if entry.is_symlink()]
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+
+
+def _hashed(site: Path, paths: Iterable[str]) -> Iterator[tuple[str, str, _Stamp]]:
+    """Each path that is a file, with what it holds and how it stands."""
     for path, found in _entries(site, paths):
         if stat.S_ISREG(found.st_mode):
             with open(f"{site}/{path}", "rb") as file:
                 digest = file_digest(file, "sha256").hexdigest()
-            yield path, Recorded(digest, found.st_size, found.st_mtime_ns)
+            yield path, digest, _stamp(found)
 
 
-def _is_as_recorded(found: os.stat_result, record: Recorded) -> bool:
-    same = (found.st_size, found.st_mtime_ns) == (record.size, record.mtime_ns)
-    return same and stat.S_ISREG(found.st_mode)
+def _stamp(found: os.stat_result) -> _Stamp:
+    return found.st_size, found.st_mtime_ns
 
 
 def _is_folder(path: str | Path) -> bool:
@@ -557,50 +567,88 @@ def _unlink_if_there(path: str) -> None:
         os.unlink(path)
 
 
-def _journalled(site: Path) -> frozenset[str] | None:
-    """The paths that a publish which was cut off may have touched; None when none was."""
+def _said(site: Path) -> Survey:
+    """The site as manifest, record and journal say, none of them held against its files yet."""
+    text, record = _read_own(site, MANIFEST), _parsed(_read_own(site, RECORD))
+    listed, seal = _rows(_parsed(text)), sha256(text)
+    stamps = _stamps(record, listed, seal.hexdigest())
+    journal = _journal(site)
+    touched = {row for row in journal or () if isinstance(row, str) and _is_inside(row)}
+    if stamps is None or len(touched) != len(journal or ()):
+        return Survey({}, None, {}, {}, touched.union(listed, _paths(record)))
+    return Survey(listed, seal.digest(), stamps, listed, None if journal is None else touched)
+
+
+def _journal(site: Path) -> list[object] | None:
+    """The rows of the journal, which is one row and no path when it is spoilt; None without one."""
     if not _is_file(site / OWN / JOURNAL):
         return None
-    match _read_own(site, JOURNAL):
-        case list() as paths:
-            return frozenset(path for path in paths if isinstance(path, str) and _is_inside(path))
-        case _:
-            return frozenset()
+    rows = _parsed(_read_own(site, JOURNAL))
+    return rows if isinstance(rows, list) else [rows]
 
 
-def _record(site: Path) -> dict[str, Recorded]:
-    match _read_own(site, RECORD):
-        case dict() as rows:
-            return dict(_recorded_rows(rows))
-        case _:
-            return {}
-
-
-def _recorded_rows(rows: Mapping[str, object]) -> Iterator[tuple[str, Recorded]]:
+def _rows(manifest: object) -> dict[str, str]:
     """Rows as we write them; a row changed by hand must not lead out of the site."""
-    inside = _all_inside(rows)
-    for path, row in rows.items():
-        match row:
-            case [str() as digest, int() as size, int() as mtime_ns] if inside or _is_inside(path):
-                yield path, Recorded(digest, size, mtime_ns)
+    rows = manifest if isinstance(manifest, dict) else {}
+    if {*map(type, rows.values())} <= {str} and _all_inside(rows):
+        return rows
+    return {path: row for path, row in rows.items() if isinstance(row, str) and _is_inside(path)}
 
 
-def _read_own(site: Path, name: str) -> object:
-    """The parsed content of one of our files; None when it is missing or no longer JSON."""
+def _stamps(record: object, listed: Collection[str], seal: str) -> dict[str, _Stamp] | None:
+    """The record's stamps by path; None when it is not of the manifest with this SHA-256."""
+    match record:
+        case {"manifest": of, "sizes": list() as sizes, "mtimes_ns": list() as times} if (
+            of == seal and len(listed) == len(sizes) == len(times)
+        ):
+            return dict(zip(listed, zip(sizes, times, strict=True), strict=True))
+        case _:
+            return None
+
+
+def _paths(record: object) -> Iterable[str]:
+    """The record's own list of all files, for when the manifest is lost."""
+    match record:
+        case {"paths": str() as paths}:
+            return filter(_is_inside, paths.split(BETWEEN))
+        case _:
+            return ()
+
+
+def _record(stamps: Mapping[str, _Stamp], seal: str) -> bytes:
+    columns = {"sizes": [size for size, _ in stamps.values()]}
+    columns["mtimes_ns"] = [mtime_ns for _, mtime_ns in stamps.values()]
+    return _text({"manifest": seal, **columns, "paths": BETWEEN.join(stamps)})
+
+
+def _read_own(site: Path, name: str) -> bytes:
+    """One of our files; nothing when it is missing."""
     try:
-        content: object = json.loads((site / OWN / name).read_bytes())
-    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return (site / OWN / name).read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return b""
+
+
+def _parsed(text: bytes) -> object:
+    """The content of one of our files; None when it is no longer JSON."""
+    try:
+        content: object = json.loads(text)
+    except ValueError:
         return None
     return content
 
 
-def _write_own(site: Path, name: str, content: object) -> None:
+def _text(content: object) -> bytes:
+    text = json.dumps(content, separators=(",\n", ": "))
+    return f"{text}\n".encode("ascii")
+
+
+def _write_own(site: Path, name: str, text: bytes) -> None:
     """Writes one of our files whole or not at all, and waits until it is on the disk."""
-    text = json.dumps(content, sort_keys=True, separators=(",\n", ": "))
     incoming = site / OWN / INCOMING
     incoming.unlink(missing_ok=True)
     with open(incoming, "xb") as file:
-        file.write(f"{text}\n".encode("ascii"))
+        file.write(text)
         file.flush()
         os.fsync(file.fileno())
     os.replace(incoming, site / OWN / name)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from hashlib import file_digest
 from pathlib import Path
 
-from iopfinder.publish import JOURNAL, MANIFEST, OWN, standing
+from iopfinder.publish import JOURNAL, MANIFEST, OWN, survey
 
 __all__ = ["NoBuild", "Snapshot", "read_snapshot"]
 
@@ -69,10 +69,9 @@ def _listed(manifest: Path) -> Mapping[str, str]:
 
 def _digests(site: Path) -> Iterator[tuple[str, str]]:
     """The SHA-256 of each file; only those that the record does not vouch for are read."""
-    vouched = standing(site)
+    vouched = survey(site).there
     for path in _paths(site):
-        known = vouched.get(path)
-        yield path, known.sha256 if known else _hashed(site / path)
+        yield path, vouched.get(path) or _hashed(site / path)
 
 
 def _paths(site: Path) -> Iterator[str]:

@@ -20,7 +20,7 @@ from iopfinder.memory import Made, Memory
 from iopfinder.places import Places
 from iopfinder.plan import Page, Plan
 from iopfinder.problems import Problem
-from iopfinder.publish import Output, Recorded, stage
+from iopfinder.publish import Output, stage
 from iopfinder.render import Renderer, make_renderer, template_digests, template_problem
 from iopfinder.schema import schema_text
 from iopfinder.sources import digest_of
@@ -117,12 +117,10 @@ def _plain(directory: Directory) -> Iterator[Output]:
     yield Output(ROBOTS, robots.encode())
 
 
-def standing_of(
-    work: Work, memory: Memory, there: Mapping[str, Recorded]
-) -> tuple[Made, ...] | None:
+def standing_of(work: Work, memory: Memory, there: Mapping[str, str]) -> tuple[Made, ...] | None:
     """What was made of equal work before, when all of it still stands in the site."""
     made = memory.made.get(work.fingerprint) if work.fingerprint else None
-    if made and all(each.path in there and there[each.path].sha256 == each.sha256 for each in made):
+    if made and all(there.get(each.path) == each.sha256 for each in made):
         return made
     return None
 

@@ -32,8 +32,11 @@ from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from hashlib import file_digest, sha256
+from itertools import compress
+from json.encoder import encode_basestring_ascii as quoted
+from operator import itemgetter, ne
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 __all__ = [
     "NotOurs",
@@ -62,6 +65,9 @@ SUSPECT = ("//", "/.", "\\", "\0")  # one of these is in whatever `OUTSIDE` find
 BETWEEN = "//"  # no path inside the site has this in it
 INCOMING = "incoming"  # the one temporary name: a kill leaves no litter among the pages
 MARK = "This folder belongs to the site's build, which replaces and deletes the files it made.\n"
+
+
+T = TypeVar("T")
 
 
 class NotOurs(Exception):
@@ -102,24 +108,14 @@ class Survey(NamedTuple):
 
     The rest is for `publish`: `stamps` gives size and time of change, in nanoseconds, of the files
     that stand; `listed` is the manifest, when the record belongs to it; `doubtful` are the paths
-    that no record vouches for, so that their files were hashed (None: a whole publish was found).
+    that no record vouches for, so that their files were hashed.
     """
 
     there: Mapping[str, str]
     edition: bytes | None
     stamps: Mapping[str, "_Stamp"]
     listed: Mapping[str, str]
-    doubtful: AbstractSet[str] | None
-
-    @property
-    def known(self) -> AbstractSet[str]:
-        """Every path that an earlier publish may have made."""
-        return self.listed.keys() | self.doubtful if self.doubtful else self.listed.keys()
-
-    @property
-    def sound(self) -> AbstractSet[str]:
-        """The paths that a whole publish made: known to be fit for one site."""
-        return self.listed.keys() - self.doubtful if self.doubtful else self.listed.keys()
+    doubtful: frozenset[str]
 
 
 _Stamp = tuple[int, int]
@@ -129,14 +125,16 @@ _Stamp = tuple[int, int]
 class _Plan:
     """What a publish will do, known before anything is touched.
 
-    `changed` is in order of writing, `fresh` are the paths that may clash with others; `settled` is
-    the edition that stands when there is nothing to do at all.
+    `known` is every path that an earlier publish may have made, `fresh` are those of the wanted
+    ones that may clash with others, `changed` is in order of writing; `settled` is the edition that
+    stands when there is nothing to do at all.
     """
 
     wanted: Mapping[str, str]
+    known: AbstractSet[str]
+    fresh: AbstractSet[str]
     changed: tuple[str, ...]
     gone: AbstractSet[str]
-    fresh: AbstractSet[str]
     settled: bytes | None
 
 
@@ -203,7 +201,7 @@ def publish(staging: Path, wanted: Mapping[str, str], site: Path, seen: Survey) 
     plan = _planned(wanted, site, seen)
     _refuse(_faults(wanted) if plan.fresh else ())
     _refuse(_missing(staging, plan.changed))
-    _check_ways(site, plan, seen)
+    _check_ways(site, plan)
     removed, left = (0, plan.settled) if plan.settled else _carry_out(plan, staging, site, seen)
     discard(staging)
     return Publication(len(plan.changed), len(wanted) - len(plan.changed), removed, left)
@@ -215,16 +213,16 @@ def survey(site: Path) -> Survey:
     Size and time of change are compared with the record. What a publish that was cut off may have
     touched is hashed; so is everything, when the record does not belong to the manifest.
     """
-    there, left, stamps, listed, doubtful = _said(site)
-    amiss = {*_amiss(site, stamps), *(doubtful or ())}
-    if not amiss and doubtful is None:
-        return Survey(there, left, stamps, listed, None)
-    hashed = tuple(_hashed(site, doubtful or ()))
-    there = {path: digest for path, digest in listed.items() if path not in amiss}
-    stamps = {path: stamp for path, stamp in stamps.items() if path not in amiss}
+    said = _said(site)
+    amiss = said.doubtful.union(_amiss(site, said.stamps))
+    if not amiss:
+        return said
+    hashed = tuple(_hashed(site, said.doubtful))
+    there = {path: digest for path, digest in said.there.items() if path not in amiss}
     there |= {path: digest for path, digest, _ in hashed}
+    stamps = {path: stamp for path, stamp in said.stamps.items() if path not in amiss}
     stamps |= {path: stamp for path, _, stamp in hashed}
-    return Survey(there, None, stamps, listed, doubtful)
+    return said._replace(there=there, edition=None, stamps=stamps)
 
 
 def edition(site: Path) -> bytes | None:
@@ -361,13 +359,14 @@ def _parent(path: str) -> str:
 
 
 def _planned(wanted: Mapping[str, str], site: Path, seen: Survey) -> _Plan:
-    there, known = seen.there, seen.known
-    changed = [path for path, digest in wanted.items() if there.get(path) != digest]
-    changed.sort(key=lambda path: _turn(path, known))
-    gone, fresh = known - wanted.keys(), wanted.keys() - seen.sound
-    tidy = _lstat(site / OWN / INCOMING) is None
-    settled = seen.edition if tidy and not (changed or gone) else None
-    return _Plan(wanted, tuple(changed), gone, fresh, settled)
+    listed, doubtful = seen.listed.keys(), seen.doubtful
+    known = listed | doubtful if doubtful else listed
+    differs = map(ne, wanted.values(), map(seen.there.get, wanted))
+    changed = sorted(compress(wanted, differs), key=lambda path: _turn(path, known))
+    fresh = doubtful.intersection(wanted).union(path for path in changed if path not in listed)
+    gone = known - wanted.keys()
+    tidy = not (changed or gone) and _lstat(site / OWN / INCOMING) is None
+    return _Plan(wanted, known, fresh, tuple(changed), gone, seen.edition if tidy else None)
 
 
 def _turn(path: str, known: Container[str]) -> tuple[bool, bool, str]:
@@ -375,12 +374,12 @@ def _turn(path: str, known: Container[str]) -> tuple[bool, bool, str]:
     return (path.endswith(".html"), path in known, path)
 
 
-def _check_ways(site: Path, plan: _Plan, seen: Survey) -> None:
+def _check_ways(site: Path, plan: _Plan) -> None:
     """Refuses to turn a folder into a file while it holds what the build did not make."""
     places = _entries(site, plan.changed)
     folders = (path for path, found in places if stat.S_ISDIR(found.st_mode))
     strangers = {path for folder in folders for path in _under(site, folder)}
-    for path in sorted(strangers - seen.known if strangers else ()):
+    for path in sorted(strangers - plan.known):
         raise NotOurs(f"{site / path} stands where the build must write a file; move it away")
 
 
@@ -398,18 +397,27 @@ def _carry_out(plan: _Plan, staging: Path, site: Path, seen: Survey) -> tuple[in
     """Writes and removes what the plan says; how many files it removed, and the edition it left."""
     blocking = _blocking(plan.gone, plan.fresh)
     _mark(site, MARKER)
-    _write_own(site, JOURNAL, _text(sorted({*plan.changed, *plan.gone, *(seen.doubtful or ())})))
+    _write_own(site, JOURNAL, _text(sorted(seen.doubtful.union(plan.changed, plan.gone))))
     removed = _remove(site, blocking)
     _open_folders(site, plan.changed)
-    stamps = {**seen.stamps, **{path: _placed(staging, site, path) for path in plan.changed}}
+    placed = {path: _placed(staging, site, path) for path in plan.changed}
     removed += _remove(site, plan.gone - blocking)
-    paths = sorted(plan.wanted)
-    listed = _text({path: plan.wanted[path] for path in paths})
-    seal = sha256(listed)
-    _write_own(site, RECORD, _record({path: stamps[path] for path in paths}, seal.hexdigest()))
-    _write_own(site, MANIFEST, listed)
+    digests = _followed(seen.there, {path: plan.wanted[path] for path in plan.changed}, plan.gone)
+    text = _manifest_text(digests)
+    seal = sha256(text)
+    stamps = _followed(seen.stamps, placed, plan.gone)
+    _write_own(site, RECORD, _record_text(seal.hexdigest(), stamps))
+    _write_own(site, MANIFEST, text)
     (site / OWN / JOURNAL).unlink()
     return removed, seal.digest()
+
+
+def _followed(old: Mapping[str, T], new: Mapping[str, T], gone: Iterable[str]) -> dict[str, T]:
+    """Rows by path, in order, after some came or changed and some went."""
+    rows = {**old, **new}
+    for path in gone:
+        rows.pop(path, None)
+    return {path: rows[path] for path in sorted(rows)}
 
 
 def _blocking(gone: AbstractSet[str], fresh: Iterable[str]) -> frozenset[str]:
@@ -446,7 +454,8 @@ def _placed(staging: Path, site: Path, path: str) -> _Stamp:
         if error.errno != errno.EXDEV:
             raise
         _replace_by_copy(source, site, target)
-    return _stamp(os.lstat(target))
+    found = os.lstat(target)
+    return found.st_size, found.st_mtime_ns
 
 
 def _replace_by_copy(source: str, site: Path, target: str) -> None:
@@ -502,34 +511,31 @@ def _real_folders(site: Path, paths: Iterable[str]) -> set[str]:
 
 
 def _amiss(site: Path, stamps: Mapping[str, _Stamp]) -> Iterator[str]:
-    """The paths at which no file stands as recorded; a path through a link leads to none."""
-    root = f"{site}/"
-    found = map(_lstat, [root + path for path in stamps])
+    """The paths at which no file stands as recorded."""
+    if _holds_links(site, stamps):
+        found = map(dict(_entries(site, stamps)).get, stamps)
+    else:
+        found = map(_lstat, map(f"{site}/".__add__, stamps))
     for (path, stamp), at in zip(stamps.items(), found, strict=True):
-        if at is None or _stamp(at) != stamp or not stat.S_ISREG(at.st_mode):
+        if at is None or (at.st_size, at.st_mtime_ns) != stamp or not stat.S_ISREG(at.st_mode):
             yield path
-    linked = _linked(site, stamps)
-    if linked:
-        yield from (path for path in stamps if not linked.isdisjoint(_folders([path])))
 
 
-def _linked(site: Path, paths: Iterable[str]) -> set[str]:
-    """The folders of these paths that are links.
+def _holds_links(site: Path, paths: Iterable[str]) -> bool:
+    """Whether a path may lead through a link.
 
-    Listing the few folders that hold others takes a fifth of the time of looking at each of those.
+    Folders that hold others are few, so that listing them is five times as fast as `_entries`.
     """
-    lowest = {path.rpartition("/")[0] for path in paths}
-    holding = _folders(lowest)
-    return {link for folder in holding for link in _links(site, folder)} & (lowest | holding)
+    above = _folders({path.rpartition("/")[0] for path in paths})
+    return any(_holds_link(f"{site}/{folder}") for folder in above)
 
 
-def _links(site: Path, folder: str) -> list[str]:
-    above = f"{folder}/" if folder else ""
+def _holds_link(folder: str) -> bool:
     try:
-        with os.scandir(f"{site}/{folder}") as entries:
-            return [above + entry.name for entry in entries if entry.is_symlink()]
+        with os.scandir(folder) as entries:
+            return any(entry.is_symlink() for entry in entries)
     except (FileNotFoundError, NotADirectoryError):
-        return []
+        return False
 
 
 def _hashed(site: Path, paths: Iterable[str]) -> Iterator[tuple[str, str, _Stamp]]:
@@ -538,11 +544,7 @@ def _hashed(site: Path, paths: Iterable[str]) -> Iterator[tuple[str, str, _Stamp
         if stat.S_ISREG(found.st_mode):
             with open(f"{site}/{path}", "rb") as file:
                 digest = file_digest(file, "sha256").hexdigest()
-            yield path, digest, _stamp(found)
-
-
-def _stamp(found: os.stat_result) -> _Stamp:
-    return found.st_size, found.st_mtime_ns
+            yield path, digest, (found.st_size, found.st_mtime_ns)
 
 
 def _is_folder(path: str | Path) -> bool:
@@ -573,10 +575,10 @@ def _said(site: Path) -> Survey:
     listed, seal = _rows(_parsed(text)), sha256(text)
     stamps = _stamps(record, listed, seal.hexdigest())
     journal = _journal(site)
-    touched = {row for row in journal or () if isinstance(row, str) and _is_inside(row)}
+    touched = frozenset(row for row in journal or () if isinstance(row, str) and _is_inside(row))
     if stamps is None or len(touched) != len(journal or ()):
         return Survey({}, None, {}, {}, touched.union(listed, _paths(record)))
-    return Survey(listed, seal.digest(), stamps, listed, None if journal is None else touched)
+    return Survey(listed, seal.digest() if journal is None else None, stamps, listed, touched)
 
 
 def _journal(site: Path) -> list[object] | None:
@@ -615,10 +617,16 @@ def _paths(record: object) -> Iterable[str]:
             return ()
 
 
-def _record(stamps: Mapping[str, _Stamp], seal: str) -> bytes:
-    columns = {"sizes": [size for size, _ in stamps.values()]}
-    columns["mtimes_ns"] = [mtime_ns for _, mtime_ns in stamps.values()]
-    return _text({"manifest": seal, **columns, "paths": BETWEEN.join(stamps)})
+def _record_text(seal: str, stamps: Mapping[str, _Stamp]) -> bytes:
+    sizes, times = ([*map(itemgetter(column), stamps.values())] for column in (0, 1))
+    paths = BETWEEN.join(stamps)
+    return _text({"manifest": seal, "sizes": sizes, "mtimes_ns": times, "paths": paths})
+
+
+def _manifest_text(digests: Mapping[str, str]) -> bytes:
+    """As `_text` says it, in a third of the time."""
+    rows = ",\n".join([f'{quoted(path)}: "{digest}"' for path, digest in digests.items()])
+    return f"{{{rows}}}\n".encode("ascii")
 
 
 def _read_own(site: Path, name: str) -> bytes:

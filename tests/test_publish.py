@@ -300,6 +300,19 @@ def test_a_strangers_link_stays_and_files_beside_it_are_told_as_they_stand(site:
     assert survey(site).there.keys() == OAK.keys() - {"index.html"}
 
 
+@pytest.mark.parametrize("path", ["index.html", "programs/oak/index.html"])
+def test_a_link_with_size_and_time_of_the_file_is_not_taken_for_it(site: Path, path: str) -> None:
+    files = {**OAK, path: b"size"}
+    released(files, site)
+    before = (site / path).stat()
+    (site / path).unlink()
+    (site / path).symlink_to("four")
+    os.utime(site / path, ns=(0, before.st_mtime_ns), follow_symlinks=False)
+    assert os.lstat(site / path).st_size == before.st_size
+    assert released(files, site) == done(files, written=1, unchanged=2)
+    assert tree(site) == wanted(files, site)
+
+
 def test_a_link_in_the_place_of_a_removed_file_goes_and_its_target_stays(site: Path) -> None:
     released({**OAK, "gone.html": b"gone"}, site)
     target = site.parent / "target.html"
@@ -658,6 +671,14 @@ def test_after_a_kill_what_the_journal_names_is_hashed_and_nothing_else(site: Pa
     assert (survey(site).there, survey(site).edition) == (there, None)
     assert released(OAK, site) == done(OAK, written=1, unchanged=2, removed=1)
     changed_unseen(site / "site.css", OAK["site.css"])
+    assert tree(site) == wanted(OAK, site)
+
+
+def test_a_publish_that_was_cut_off_before_it_touched_anything_is_ended(site: Path) -> None:
+    released(OAK, site)
+    (site / ".iopfinder/journal.json").write_text("[]")
+    assert (survey(site).there, survey(site).edition) == (digests(OAK), None)
+    assert released(OAK, site) == done(OAK, unchanged=3)
     assert tree(site) == wanted(OAK, site)
 
 

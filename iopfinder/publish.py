@@ -5,19 +5,16 @@ the site holds the folder `.iopfinder`:
 
 - `marker` says that the folder belongs to the build;
 - `manifest.json` maps each path to its SHA-256, so that two builds can be compared byte for byte;
-- `record.json` adds, in the manifest's order, sizes and times of change, which differ from one
-  build to the next: it is the one file to leave out of such a comparison. It names the manifest
-  that it belongs to, and vouches for nothing beside another;
-- `journal.json` stands only while a publish is under way, and names the paths that it touches.
-  Found at the start of a publish, it says that the one before was cut off.
+- `record.json` holds what differs from one build to the next, and is to be left out of such a
+  comparison: sizes and times of change, in the order of the manifest whose SHA-256 it names;
+- `journal.json` stands only while a publish is under way. Found at the start of a publish, it says
+  that the one before was cut off and which paths it may have touched.
 
-What a journal does not name stands as the manifest and its record say, at every moment:
-
-- a publish writes its journal before it touches anything, and takes into it the paths of a journal
-  that it finds: those of any number that were cut off in a row;
-- the record is replaced when all files stand, then the manifest. Between these two the record
-  belongs to no manifest, so that each file is hashed; once both are there they are true of all
-  files, and the journal may go.
+At every moment, whatever the journal does not name stands as manifest and record say. A journal is
+written before anything is touched, and takes over the paths of one that it finds, so that it speaks
+for any number of publishes cut off in a row. Record and manifest come when all files stand, and
+then the journal goes. Between those two the record is of another manifest, which vouches for
+nothing: every file is hashed.
 """
 
 import errno
@@ -27,16 +24,17 @@ import re
 import shutil
 import stat
 import unicodedata
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import file_digest, sha256
 from itertools import compress
 from json.encoder import encode_basestring_ascii as quoted
 from operator import itemgetter, ne
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 __all__ = [
     "NotOurs",
@@ -65,9 +63,6 @@ SUSPECT = ("//", "/.", "\\", "\0")  # one of these is in whatever `OUTSIDE` find
 BETWEEN = "//"  # no path inside the site has this in it
 INCOMING = "incoming"  # the one temporary name: a kill leaves no litter among the pages
 MARK = "This folder belongs to the site's build, which replaces and deletes the files it made.\n"
-
-
-T = TypeVar("T")
 
 
 class NotOurs(Exception):
@@ -102,13 +97,11 @@ class Publication(NamedTuple):
 class Survey(NamedTuple):
     """How a site stands on disk.
 
-    `there` gives the SHA-256 of each published file that stands, and `edition` stands for them all
-    when each is as a build left it; else it is None. Equal editions are of equal files: whatever
-    build made them, and for whatever day.
+    `there` gives the SHA-256 of each published file that stands. `edition` stands for all of them,
+    when each is as a build left it: equal ones are of equal files, whatever build made them.
 
-    The rest is for `publish`: `stamps` gives size and time of change, in nanoseconds, of the files
-    that stand; `listed` is the manifest, when the record belongs to it; `doubtful` are the paths
-    that no record vouches for, so that their files were hashed.
+    The rest is for `publish`: size and time of change, in nanoseconds, of the files that stand; the
+    manifest, when the record is of it; paths that no record vouches for, whose files were hashed.
     """
 
     there: Mapping[str, str]
@@ -291,14 +284,11 @@ def _refuse(faults: Iterable[str]) -> None:
 
 def _faults(paths: Collection[str]) -> Iterator[str]:
     """Why these paths cannot be one site on every file system."""
-    misplaced = tuple(_misplaced(paths))
-    yield from misplaced or _clashes(paths)
-
-
-def _clashes(paths: Collection[str]) -> Iterator[str]:
-    folders = _folders(paths)
-    yield from _listed("both a file and a folder", folders.intersection(paths))
-    yield from _listed("differ only by letter case", _case_twins(folders.union(paths)))
+    misplaced, folders = tuple(_misplaced(paths)), _folders(paths)
+    yield from misplaced
+    if not misplaced:
+        yield from _listed("both a file and a folder", folders.intersection(paths))
+        yield from _listed("differ only by letter case", _case_twins(folders.union(paths)))
 
 
 def _misplaced(paths: Collection[str]) -> Iterator[str]:
@@ -328,15 +318,9 @@ def _is_inside(path: str) -> bool:
     return not OUTSIDE.search(f"/{path}/")
 
 
-def _case_twins(names: Collection[str]) -> Iterator[str]:
-    if len({_folded(name) for name in names}) == len(names):
-        return
-    spellings = defaultdict(list)
-    for name in names:
-        spellings[_folded(name)].append(name)
-    for twins in spellings.values():
-        if len(twins) > 1:
-            yield from twins
+def _case_twins(names: Collection[str]) -> Collection[str]:
+    counts = Counter(map(_folded, names))
+    return [each for each in names if counts[_folded(each)] > 1] if len(counts) < len(names) else ()
 
 
 def _folded(path: str) -> str:
@@ -400,24 +384,16 @@ def _carry_out(plan: _Plan, staging: Path, site: Path, seen: Survey) -> tuple[in
     _write_own(site, JOURNAL, _text(sorted(seen.doubtful.union(plan.changed, plan.gone))))
     removed = _remove(site, blocking)
     _open_folders(site, plan.changed)
-    placed = {path: _placed(staging, site, path) for path in plan.changed}
+    stamps = {**seen.stamps, **{path: _placed(staging, site, path) for path in plan.changed}}
     removed += _remove(site, plan.gone - blocking)
-    digests = _followed(seen.there, {path: plan.wanted[path] for path in plan.changed}, plan.gone)
-    text = _manifest_text(digests)
+    digests = {**seen.there, **{path: plan.wanted[path] for path in plan.changed}}
+    paths = sorted(digests.keys() - plan.gone if plan.gone else digests)
+    text = _manifest_text({path: digests[path] for path in paths})
     seal = sha256(text)
-    stamps = _followed(seen.stamps, placed, plan.gone)
-    _write_own(site, RECORD, _record_text(seal.hexdigest(), stamps))
+    _write_own(site, RECORD, _record_text(seal.hexdigest(), {path: stamps[path] for path in paths}))
     _write_own(site, MANIFEST, text)
     (site / OWN / JOURNAL).unlink()
     return removed, seal.digest()
-
-
-def _followed(old: Mapping[str, T], new: Mapping[str, T], gone: Iterable[str]) -> dict[str, T]:
-    """Rows by path, in order, after some came or changed and some went."""
-    rows = {**old, **new}
-    for path in gone:
-        rows.pop(path, None)
-    return {path: rows[path] for path in sorted(rows)}
 
 
 def _blocking(gone: AbstractSet[str], fresh: Iterable[str]) -> frozenset[str]:
@@ -437,10 +413,10 @@ def _blocking(gone: AbstractSet[str], fresh: Iterable[str]) -> frozenset[str]:
 def _open_folders(site: Path, paths: Iterable[str]) -> None:
     """Makes the folders of these paths; a link or a file in the place of one is removed."""
     for folder in sorted(_folders(paths) - {""}):
-        place = f"{site}/{folder}"
+        place = site / folder
         if not _is_folder(place):
-            _unlink_if_there(place)
-            os.mkdir(place)
+            place.unlink(missing_ok=True)
+            place.mkdir()
 
 
 def _placed(staging: Path, site: Path, path: str) -> _Stamp:
@@ -522,20 +498,13 @@ def _amiss(site: Path, stamps: Mapping[str, _Stamp]) -> Iterator[str]:
 
 
 def _holds_links(site: Path, paths: Iterable[str]) -> bool:
-    """Whether a path may lead through a link.
-
-    Folders that hold others are few, so that listing them is five times as fast as `_entries`.
-    """
-    above = _folders({path.rpartition("/")[0] for path in paths})
-    return any(_holds_link(f"{site}/{folder}") for folder in above)
-
-
-def _holds_link(folder: str) -> bool:
-    try:
-        with os.scandir(folder) as entries:
-            return any(entry.is_symlink() for entry in entries)
-    except (FileNotFoundError, NotADirectoryError):
-        return False
+    """Whether a path may lead through a link: few folders hold others, and are quickly listed."""
+    for folder in _folders({path.rpartition("/")[0] for path in paths}):
+        place = f"{site}/{folder}"
+        with suppress(FileNotFoundError, NotADirectoryError), os.scandir(place) as entries:
+            if any(entry.is_symlink() for entry in entries):
+                return True
+    return False
 
 
 def _hashed(site: Path, paths: Iterable[str]) -> Iterator[tuple[str, str, _Stamp]]:
@@ -564,29 +533,24 @@ def _lstat(path: str | Path) -> os.stat_result | None:
         return None
 
 
-def _unlink_if_there(path: str) -> None:
-    if _lstat(path) is not None:
-        os.unlink(path)
-
-
 def _said(site: Path) -> Survey:
     """The site as manifest, record and journal say, none of them held against its files yet."""
-    text, record = _read_own(site, MANIFEST), _parsed(_read_own(site, RECORD))
+    text, cut_off = _read_own(site, MANIFEST), _is_file(site / OWN / JOURNAL)
     listed, seal = _rows(_parsed(text)), sha256(text)
-    stamps = _stamps(record, listed, seal.hexdigest())
-    journal = _journal(site)
-    touched = frozenset(row for row in journal or () if isinstance(row, str) and _is_inside(row))
-    if stamps is None or len(touched) != len(journal or ()):
-        return Survey({}, None, {}, {}, touched.union(listed, _paths(record)))
-    return Survey(listed, seal.digest() if journal is None else None, stamps, listed, touched)
-
-
-def _journal(site: Path) -> list[object] | None:
-    """The rows of the journal, which is one row and no path when it is spoilt; None without one."""
-    if not _is_file(site / OWN / JOURNAL):
-        return None
-    rows = _parsed(_read_own(site, JOURNAL))
-    return rows if isinstance(rows, list) else [rows]
+    journal = _parsed(_read_own(site, JOURNAL)) if cut_off else []
+    rows = journal if isinstance(journal, list) else [journal]  # spoilt: a row that is no path
+    touched = frozenset(row for row in rows if isinstance(row, str) and _is_inside(row))
+    match _parsed(_read_own(site, RECORD)):
+        case {"manifest": of, "sizes": list() as sizes, "mtimes_ns": list() as times} if (
+            of == seal.hexdigest()
+            and len(listed) == len(sizes) == len(times)
+            and len(touched) == len(rows)
+        ):
+            stamps = dict(zip(listed, zip(sizes, times, strict=True), strict=True))
+            return Survey(listed, None if cut_off else seal.digest(), stamps, listed, touched)
+        case {"paths": str() as paths}:
+            touched = touched.union(filter(_is_inside, paths.split(BETWEEN)))
+    return Survey({}, None, {}, {}, touched.union(listed))
 
 
 def _rows(manifest: object) -> dict[str, str]:
@@ -595,26 +559,6 @@ def _rows(manifest: object) -> dict[str, str]:
     if {*map(type, rows.values())} <= {str} and _all_inside(rows):
         return rows
     return {path: row for path, row in rows.items() if isinstance(row, str) and _is_inside(path)}
-
-
-def _stamps(record: object, listed: Collection[str], seal: str) -> dict[str, _Stamp] | None:
-    """The record's stamps by path; None when it is not of the manifest with this SHA-256."""
-    match record:
-        case {"manifest": of, "sizes": list() as sizes, "mtimes_ns": list() as times} if (
-            of == seal and len(listed) == len(sizes) == len(times)
-        ):
-            return dict(zip(listed, zip(sizes, times, strict=True), strict=True))
-        case _:
-            return None
-
-
-def _paths(record: object) -> Iterable[str]:
-    """The record's own list of all files, for when the manifest is lost."""
-    match record:
-        case {"paths": str() as paths}:
-            return filter(_is_inside, paths.split(BETWEEN))
-        case _:
-            return ()
 
 
 def _record_text(seal: str, stamps: Mapping[str, _Stamp]) -> bytes:
@@ -640,10 +584,9 @@ def _read_own(site: Path, name: str) -> bytes:
 def _parsed(text: bytes) -> object:
     """The content of one of our files; None when it is no longer JSON."""
     try:
-        content: object = json.loads(text)
+        return json.loads(text)
     except ValueError:
         return None
-    return content
 
 
 def _text(content: object) -> bytes:

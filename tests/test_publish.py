@@ -290,6 +290,29 @@ def test_links_are_replaced_and_never_followed(site: Path) -> None:
     assert stamps(away) == before
 
 
+def test_a_strangers_link_stays_and_files_beside_it_are_told_as_they_stand(site: Path) -> None:
+    released(OAK, site)
+    (site / "latest").symlink_to("programs")
+    before = stamps(site)
+    assert released(OAK, site) == done(OAK, unchanged=3)
+    assert stamps(site) == before
+    (site / "index.html").write_bytes(b"edited")
+    assert survey(site).there.keys() == OAK.keys() - {"index.html"}
+
+
+@pytest.mark.parametrize("path", ["index.html", "programs/oak/index.html"])
+def test_a_link_with_size_and_time_of_the_file_is_not_taken_for_it(site: Path, path: str) -> None:
+    files = {**OAK, path: b"size"}
+    released(files, site)
+    before = (site / path).stat()
+    (site / path).unlink()
+    (site / path).symlink_to("four")
+    os.utime(site / path, ns=(0, before.st_mtime_ns), follow_symlinks=False)
+    assert os.lstat(site / path).st_size == before.st_size
+    assert released(files, site) == done(files, written=1, unchanged=2)
+    assert tree(site) == wanted(files, site)
+
+
 def test_a_link_in_the_place_of_a_removed_file_goes_and_its_target_stays(site: Path) -> None:
     released({**OAK, "gone.html": b"gone"}, site)
     target = site.parent / "target.html"
@@ -329,6 +352,18 @@ def test_paths_that_cannot_be_one_site_are_our_bug(
     with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
         publish(site.parent / "staging", dict.fromkeys(paths, "0"), site, survey(site))
     assert os.listdir(site.parent) == []
+
+
+def test_new_paths_that_clash_with_those_of_the_site_are_our_bug(site: Path) -> None:
+    released(OAK, site)
+    before = stamps(site)
+    clashing = {**digests(OAK), "Programs/oak.html": "0", "site.css/a": "0"}
+    both = (
+        "both a file and a folder: 'site.css'; differ only by letter case: 'Programs', 'programs'"
+    )
+    with pytest.raises(ValueError, match=f"^{re.escape(both)}$"):
+        publish(site.parent / "staging", clashing, site, survey(site))
+    assert stamps(site) == before
 
 
 def test_nothing_is_staged_outside_the_staging_folder(tmp_path: Path) -> None:
@@ -518,19 +553,23 @@ def is_change(event: str, arguments: tuple[object, ...]) -> bool:
     return event in ("os.rename", "os.remove", "os.rmdir", "os.mkdir")
 
 
+def is_killed(count: int, files: Files, site: Path) -> bool:
+    """Builds these files in a process that dies before so many changes; False when it need not."""
+    child = multiprocessing.get_context("fork").Process(target=die_at, args=(count, files, site))
+    child.start()
+    child.join()
+    assert child.exitcode in (0, -signal.SIGKILL)
+    return child.exitcode != 0
+
+
 def killed_builds(start: Path, files: Files, scratch: Path) -> Iterator[Path]:
     """A copy of `start` for each change to the disk in a build, which is killed just before it."""
     for count in range(1000):
         site = scratch / str(count) / "site"
         site.parent.mkdir()
         shutil.copytree(start, site)
-        fork = multiprocessing.get_context("fork")
-        child = fork.Process(target=die_at, args=(count, files, site))
-        child.start()
-        child.join()
-        if child.exitcode == 0:
+        if not is_killed(count, files, site):
             return
-        assert child.exitcode == -signal.SIGKILL
         yield site
     raise AssertionError("the build never came to its end")
 
@@ -575,6 +614,123 @@ def test_after_a_kill_nothing_written_by_the_other_build_is_trusted(tmp_path: Pa
     for site in killed_builds(tmp_path / "start", AFTER, tmp_path / "killed"):
         released(BEFORE, site)
         assert tree(site) == wanted(BEFORE, site)
+
+
+LATER = {**AFTER, "index.html": b"newer", "more.js": b"js", "site.css": b"b {}"}
+
+
+def read_journal(site: Path) -> set[str] | None:
+    journal = site / ".iopfinder/journal.json"
+    return set(json.loads(journal.read_bytes())) if journal.exists() else None
+
+
+def test_a_journal_names_what_the_publish_touches_and_nothing_else(tmp_path: Path) -> None:
+    (tmp_path / "killed").mkdir()
+    released(BEFORE, tmp_path / "start")
+    killed = killed_builds(tmp_path / "start", AFTER, tmp_path / "killed")
+    journals = [each for site in killed if (each := read_journal(site)) is not None]
+    assert len(journals) > len(AFTER)
+    for journal in journals:
+        assert journal == {*IN_ORDER, "swap", "gone/index.html", "old.js"}
+
+
+def test_builds_killed_twice_in_a_row_are_made_good_by_the_next(tmp_path: Path) -> None:
+    (tmp_path / "killed").mkdir()
+    released(BEFORE, tmp_path / "start")
+    cut = 0
+    killed = killed_builds(tmp_path / "start", AFTER, tmp_path / "killed")
+    for number, first in enumerate(site for site in killed if read_journal(site)):
+        for count in itertools.count(number % 6, 6):
+            site = tmp_path / f"{number}-{count}" / "site"
+            shutil.copytree(first, site)
+            if not is_killed(count, LATER, site):
+                break
+            cut += read_journal(site) is not None
+            for path in BEFORE.keys() & LATER.keys():
+                assert body_of(site / path) in (BEFORE[path], AFTER[path], LATER[path])
+            released(BEFORE, site)
+            assert tree(site) == wanted(BEFORE, site)
+    assert cut > len(AFTER) * len(LATER)
+
+
+def changed_unseen(page: Path, body: bytes) -> None:
+    """Other bytes in a file of the same size, whose time of change stays."""
+    before = page.stat()
+    page.write_bytes(body)
+    os.utime(page, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert page.stat().st_size == before.st_size
+
+
+def test_after_a_kill_what_the_journal_names_is_hashed_and_nothing_else(site: Path) -> None:
+    released(OAK, site)
+    (site / ".iopfinder/journal.json").write_text('["index.html", "new.html"]')
+    changed_unseen(site / "index.html", b"HOME")
+    changed_unseen(site / "site.css", b"b {}")
+    (site / "new.html").write_bytes(b"new")
+    there = {**digests({**OAK, "index.html": b"HOME"}), "new.html": digest(b"new")}
+    assert (survey(site).there, survey(site).edition) == (there, None)
+    assert released(OAK, site) == done(OAK, written=1, unchanged=2, removed=1)
+    changed_unseen(site / "site.css", OAK["site.css"])
+    assert tree(site) == wanted(OAK, site)
+
+
+def test_a_publish_that_was_cut_off_before_it_touched_anything_is_ended(site: Path) -> None:
+    released(OAK, site)
+    (site / ".iopfinder/journal.json").write_text("[]")
+    assert (survey(site).there, survey(site).edition) == (digests(OAK), None)
+    assert released(OAK, site) == done(OAK, unchanged=3)
+    assert tree(site) == wanted(OAK, site)
+
+
+@pytest.mark.parametrize("journal", ["", "{", "7", "[7]", '["../a"]', '["a", "a"]', '{"a": 1}'])
+def test_after_a_spoilt_journal_every_file_is_hashed(site: Path, journal: str) -> None:
+    released(OAK, site)
+    (site / ".iopfinder/journal.json").write_text(journal)
+    changed_unseen(site / "index.html", b"HOME")
+    assert survey(site).there == digests({**OAK, "index.html": b"HOME"})
+    assert released(OAK, site) == done(OAK, written=1, unchanged=2)
+    assert tree(site) == wanted(OAK, site)
+
+
+def test_a_spoilt_journal_is_not_forgotten_when_the_next_publish_is_cut_off_too(site: Path) -> None:
+    released(OAK, site)
+    (site / ".iopfinder/journal.json").write_text("[]7")
+    changed_unseen(site / "site.css", b"b {}")
+    count = 0
+    while (site / ".iopfinder/journal.json").read_text() == "[]7":
+        assert is_killed(count, {**OAK, "new.html": b"new", "site.css": b"b {}"}, site)
+        count += 1
+    assert read_journal(site) == {*OAK, "new.html"}
+    assert released(OAK, site) == done(OAK, written=1, unchanged=2)
+    assert tree(site) == wanted(OAK, site)
+
+
+def test_a_record_of_another_manifest_vouches_for_nothing(site: Path) -> None:
+    released({**OAK, "old.html": b"old"}, site)
+    older = (site / ".iopfinder/manifest.json").read_bytes()
+    new = {**OAK, "index.html": b"new home", "new.html": b"new"}
+    released(new, site)
+    (site / ".iopfinder/manifest.json").write_bytes(older)
+    changed_unseen(site / "site.css", b"b {}")
+    there = digests({**new, "site.css": b"b {}"})
+    assert (survey(site).there, survey(site).edition) == (there, None)
+    assert released(OAK, site) == done(OAK, written=2, unchanged=1, removed=1)
+    assert tree(site) == wanted(OAK, site)
+
+
+@pytest.mark.parametrize(
+    "column", [{"sizes": [4]}, {"mtimes_ns": []}, {"sizes": 4}, {"manifest": None}, {"sizes": None}]
+)
+def test_a_record_that_is_not_whole_vouches_for_nothing(
+    site: Path, column: Mapping[str, object]
+) -> None:
+    released(OAK, site)
+    record = json.loads((site / ".iopfinder/record.json").read_bytes())
+    (site / ".iopfinder/record.json").write_text(json.dumps(record | column))
+    changed_unseen(site / "index.html", b"HOME")
+    assert survey(site).there == digests({**OAK, "index.html": b"HOME"})
+    assert released(OAK, site) == done(OAK, written=1, unchanged=2)
+    assert tree(site) == wanted(OAK, site)
 
 
 CHILD = """

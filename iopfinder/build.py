@@ -175,7 +175,7 @@ def _build(
     tell: Tell,
 ) -> Built:
     before = _inputs(folders, today, base_url, drafts=drafts)
-    receipt: _Receipt | None = memory.receipt(before.key)
+    receipt: _Receipt | None = memory.known("receipt", before.key)
     if receipt and before.stands(receipt) and receipt.is_of(folders.output):
         return receipt.built
     places = partial(memory.last, "places", b"", read_places)
@@ -197,7 +197,8 @@ def _build(
         plans = plan_site(reading.directory, reading.languages, memory.last)
         renderers = renderers_of(plans, folders.templates, memory)
         seal = digest_of(reading.seal, repr(plans[0].site.all_made_up))
-        parts = tuple(site_parts(renderers, folders.templates, folders.assets, places, seal))
+        made_of = (renderers, folders.templates, folders.assets, places)
+        parts = tuple(site_parts(*made_of, seal=seal, memory=memory))
         seen = surveyed()
     parts_wanted = [wanted(part, memory, seen.there) for part in parts]
     staging = staging_beside(folders.output)
@@ -221,7 +222,7 @@ def _build(
         len(reading.directory.briefs),
         len(reading.directory.articles),
     )
-    memory.keep_receipt(before.key, _receipt(before, built, publication))
+    memory.keep("receipt", before.key, _receipt(before, built, publication))
     return built
 
 
@@ -230,19 +231,18 @@ def _made(
 ) -> Mapping[str, tuple[Done, Works | None]] | Sequence[Problem]:
     """Each part as it is after all fresh works were done; or what is wrong."""
     fresh = [work for part in parts for work in part.fresh]
-    tell("Making", sum(work.is_page for work in fresh))
+    tell("Making", sum(bool(work.template) for work in fresh))
     made = carried_out(fresh, staging, folders.templates, jobs)
-    broken = [each for each in made if isinstance(each, Problem)]
-    if broken:
-        return broken[:1]  # each worker stops at its first
-    new = (each for each in made if not isinstance(each, Problem))
+    if isinstance(made, Problem):
+        return [made]
+    new = iter(made)
     known = {part.part.name: finished(part, new) for part in parts}
     copied = known[ASSETS][0].files
-    others = {path for done, _ in known.values() if done.files is not copied for path in done.files}
+    others = _together(done.files for done, _ in known.values() if done.files is not copied)
     return tuple(clashes(copied, others, folders.assets)) or known
 
 
-def _together(parts: Sequence[Mapping[str, str]]) -> dict[str, str]:
+def _together(parts: Iterable[Mapping[str, str]]) -> dict[str, str]:
     """The files of all parts. Two of one path are our own bug: `ValueError`."""
     files: dict[str, str] = {}
     for part in parts:

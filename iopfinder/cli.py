@@ -13,8 +13,6 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 import click
-from rich.console import Console
-from rich.progress import Progress
 
 from iopfinder import __version__
 from iopfinder.build import Built, Folders, build, cores, read_site
@@ -570,6 +568,9 @@ def import_samhsa_command(
         sys.exit(1)
     choice = Choice(edition, state.upper(), all_levels)
     reference = Reference(vocabulary, book, read_places())
+    from rich.console import Console
+    from rich.progress import Progress
+
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("Importing", total=None)
         account = import_facilities(

@@ -10,15 +10,16 @@ A chapter's stands for those of all its pages, so that tens of thousands need no
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from io import BytesIO
-from typing import Final
+from typing import Any, Final, NamedTuple
 
 from iopfinder.brief import Brief
 from iopfinder.browse import ListPage, list_uses, parts_on, related_terms, state_links
+from iopfinder.facts import Section
 from iopfinder.pages import contents, program_place
 from iopfinder.plan import Chapter, Page, Plan
 from iopfinder.sources import digest_of
 
-__all__ = ["chapter_fingerprint", "fingerprint"]
+__all__ = ["NO_CHAPTERS", "Chapters", "chapter_fingerprints", "fingerprint", "stand_key"]
 
 
 def fingerprint(page: Page, plan: Plan) -> bytes:
@@ -27,20 +28,64 @@ def fingerprint(page: Page, plan: Plan) -> bytes:
     return digest_of(repr((page.kind, page.url, page.language, *uses(page, plan))))
 
 
-def chapter_fingerprint(chapter: Chapter, plan: Plan) -> bytes | None:
-    """What all pages of the chapter are made of; None where only the pages can say."""
-    uses = _CHAPTER_USES.get(chapter.kind)
-    return digest_of(chapter.name, *uses(chapter, plan)) if uses else None
+class Chapters(NamedTuple):
+    """What stood for each listing, and then for each chapter, by its name."""
+
+    listings: Mapping[str, bytes]
+    fingerprints: Mapping[str, bytes]
+
+
+NO_CHAPTERS: Final = Chapters({}, {})
+
+
+def stand_key(plan: Plan) -> bytes:
+    """Stands for all that chapters show of listings but for those that have their words there."""
+    return digest_of(plan.shelves.key, *(brief.stand for brief in plan.directory.briefs.values()))
+
+
+def chapter_fingerprints(plan: Plan, known: Chapters = NO_CHAPTERS) -> Chapters:
+    """What all pages of each chapter are made of; not of those of which only the pages can say.
+
+    `known` are those of a plan with an equal `stand_key`: only chapters that show a listing which
+    has changed since are worked out.
+    """
+    changed = {slug for slug, _ in plan.digests.items() ^ known.listings.items()}
+    found: dict[str, bytes] = {}
+    for chapter in plan.chapters:
+        if chapter.kind in _CHAPTER_USES:
+            shown, more = _CHAPTER_USES[chapter.kind]
+            groups = tuple(shown(chapter, plan))
+            old = known.fingerprints.get(chapter.name) if groups else None
+            if old is None or not all(map(changed.isdisjoint, groups)):
+                digests = (_digests(slugs, plan) for slugs in groups)
+                old = digest_of(chapter.name, *digests, *more(chapter, plan))
+            found[chapter.name] = old
+    return Chapters(plan.digests, found)
+
+
+def _digests(slugs: Iterable[str], plan: Plan) -> bytes:
+    return b"".join(map(plan.digests.__getitem__, slugs))
+
+
+class _Dump(pickle.Pickler):
+    """Equal bytes for equal values, in every process, whether or not two are one and the same."""
+
+    def __init__(self, stream: BytesIO) -> None:
+        super().__init__(stream, pickle.HIGHEST_PROTOCOL)
+        self.fast = True
+
+    def reducer_override(self, value: object) -> Any:  # noqa: ANN401 - as pickle has it
+        if isinstance(value, Section):
+            return dict, ((vars(value), sorted(value.model_fields_set)),)
+        return NotImplemented
 
 
 def _view(page: Page, plan: Plan) -> Iterator[object]:
     """All that the template is given."""
     yield plan.twins
-    whole = BytesIO()
-    pickler = pickle.Pickler(whole, pickle.HIGHEST_PROTOCOL)
-    pickler.fast = True  # equal values, whether or not they are one and the same
-    pickler.dump(contents(page, plan))
-    yield whole.getvalue()
+    stream = BytesIO()
+    _Dump(stream).dump(contents(page, plan))
+    yield stream.getvalue()
 
 
 def _program_uses(page: Page, plan: Plan) -> Iterator[object]:
@@ -70,60 +115,65 @@ def _list_uses(page: Page, plan: Plan) -> Iterator[object]:
     return list_uses(listed, plan)
 
 
-def _all_uses(chapter: Chapter, plan: Plan) -> Iterator[bytes | str]:
-    """What the list of all programs shows."""
-    yield from _run_uses(chapter, [plan.shelves.all], plan)
-    yield repr(state_links(plan))
+# Chapters: the listings that have their words there, and what else they show
 
 
-def _state_uses(chapter: Chapter, plan: Plan) -> Iterator[bytes | str]:
-    """What a state's lists, those of its cities and the pages of its programs show."""
+def _in_all(chapter: Chapter, plan: Plan) -> Iterator[Sequence[str]]:
+    return parts_on(chapter.run, [plan.shelves.all])
+
+
+def _all_uses(_chapter: Chapter, plan: Plan) -> Iterator[str]:
+    yield repr((len(plan.shelves.all), state_links(plan)))
+
+
+def _in_state(chapter: Chapter, plan: Plan) -> Iterator[Sequence[str]]:
+    (state,) = chapter.about
+    yield plan.shelves.by_state.get(state, ())
+    yield plan.shelves.online_by_state.get(state, ())
+    yield [brief.slug for brief in chapter.briefs]
+
+
+def _state_uses(chapter: Chapter, plan: Plan) -> Iterator[str]:
+    """The cities, whose lists are parts of the state's, and what programs say of others."""
     (state,) = chapter.about
     shelves, briefs = plan.shelves, chapter.briefs
-    yield _digests(shelves.by_state.get(state, ()), plan)
-    yield _digests(shelves.online_by_state.get(state, ()), plan)
-    for city in shelves.by_city.get(state, {}):
-        yield f"{city} {shelves.cities[state, city]}"
-    yield b"".join([brief.digest for brief in briefs])
+    yield repr([(city, shelves.cities[state, city]) for city in shelves.by_city.get(state, {})])
     yield repr([brief.slug for brief in briefs if brief.slug in shelves.namesakes])
     related = (brief for brief in briefs if brief.joined or brief.provider)
     yield repr([(brief.slug, *_related_uses(brief, plan)) for brief in related])
 
 
-def _term_uses(chapter: Chapter, plan: Plan) -> Iterator[bytes | str]:
-    """What the list of a term shows."""
+def _in_term(chapter: Chapter, plan: Plan) -> Iterator[Sequence[str]]:
     facet, term = chapter.about
     shelf = plan.shelves.by_term[facet, term]
-    yield from _run_uses(chapter, [shelf.yes, shelf.ask], plan)
-    yield repr(related_terms(facet, term, plan))
+    return parts_on(chapter.run, [shelf.yes, shelf.ask])
 
 
-def _run_uses(
-    chapter: Chapter, groups: Sequence[Sequence[str]], plan: Plan
-) -> Iterator[bytes | str]:
-    """What some pages of a list show, and how long its groups are."""
-    yield repr([len(slugs) for slugs in groups])
-    for here in parts_on(chapter.run, groups):
-        yield _digests(here, plan)
+def _term_uses(chapter: Chapter, plan: Plan) -> Iterator[str]:
+    facet, term = chapter.about
+    shelf = plan.shelves.by_term[facet, term]
+    yield repr((len(shelf.yes), len(shelf.ask), related_terms(facet, term, plan)))
 
 
-def _map_uses(_chapter: Chapter, plan: Plan) -> Iterator[bytes | str]:
-    """What the map for search engines says of listings, of articles and of their addresses."""
+def _in_map(_chapter: Chapter, _plan: Plan) -> Iterator[Sequence[str]]:
+    return iter(())
+
+
+def _map_uses(_chapter: Chapter, plan: Plan) -> Iterator[str]:
     written = (*plan.directory.articles, *plan.directory.translations)
-    yield plan.shelves.key
+    yield plan.shelves.key.hex()
     yield repr([(each.guide.url, each.guide.front.updated) for each in written])
     yield repr(plan.twins)
 
 
-def _digests(slugs: Iterable[str], plan: Plan) -> bytes:
-    return b"".join(map(plan.digests.__getitem__, slugs))
+Shown = Callable[[Chapter, Plan], Iterator[Sequence[str]]]
+More = Callable[[Chapter, Plan], Iterator[str]]
 
-
-_CHAPTER_USES: Final[Mapping[str, Callable[[Chapter, Plan], Iterator[bytes | str]]]] = {
-    "all": _all_uses,
-    "state": _state_uses,
-    "term": _term_uses,
-    "map": _map_uses,
+_CHAPTER_USES: Final[Mapping[str, tuple[Shown, More]]] = {
+    "all": (_in_all, _all_uses),
+    "state": (_in_state, _state_uses),
+    "term": (_in_term, _term_uses),
+    "map": (_in_map, _map_uses),
 }
 
 _USES: Final[Mapping[str, Callable[[Page, Plan], Iterator[object]]]] = {

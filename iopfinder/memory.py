@@ -52,8 +52,6 @@ FILE: Final = "memory.sqlite"
 TAG: Final = "Signature: 8a477f597d28d172789f06886806bc55\n"
 """By https://bford.info/cachedir/: backups leave this folder out."""
 
-RECEIPT: Final = "receipt"
-
 WAITING: Final = "Another build is at work here; this one waits for it."
 
 PATIENCE_MS: Final = 60 * 60 * 1000
@@ -148,8 +146,8 @@ class Memory:
         """What `make` gives, or gave when this step's last key was equal to this one."""
         known = self._known(step, key)
         if known is None:
-            known = self._steps[step] = (key, make())
-            self._new_steps.add(step)
+            known = (key, make())
+            self.keep(step, *known)
         return known[1]
 
     def here(self, step: str, key: bytes, make: Callable[[], T]) -> T:
@@ -194,14 +192,14 @@ class Memory:
             self._wholes.pop(path, None)
             self._changed.add(path)
 
-    def receipt(self, key: bytes) -> Any:  # noqa: ANN401 - whatever was kept
-        """What was kept of the last build, if it was made of the same; else None."""
-        known = self._known(RECEIPT, key)
+    def known(self, step: str, key: bytes) -> Any:  # noqa: ANN401 - whatever was kept
+        """What was kept of a step, if it was of the same; else None."""
+        known = self._known(step, key)
         return known[1] if known else None
 
-    def keep_receipt(self, key: bytes, value: object) -> None:
-        self._steps[RECEIPT] = (key, value)
-        self._new_steps.add(RECEIPT)
+    def keep(self, step: str, key: bytes, value: object) -> None:
+        self._steps[step] = (key, value)
+        self._new_steps.add(step)
 
     def whole(self, path: str) -> bytes:
         """A pickled listing."""

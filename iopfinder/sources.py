@@ -219,11 +219,15 @@ def _programs(
     if not _is_folder(folder, problems, required=True):
         return ()
     found: list[Source | Unchanged] = []
+    above = folder.as_posix()
     for entry in _entries(folder):
-        path = f"{folder.as_posix()}/{entry.name}"
-        stamp = stamps.get(entry.path) or _stamp(entry)
+        path = f"{above}/{entry.name}"
+        stamp = stamps.get(path) or _stamp(entry)
         digest = vouched(path, stamp) if stamp else None
-        found += [Unchanged(path, digest)] if digest else _read(entry, ".yaml", problems)
+        if digest:
+            found.append(Unchanged(path, digest))
+        else:
+            found += _read(entry, ".yaml", problems)
     if not found and not problems:
         problems.append(_empty(folder, ".yaml"))
     return tuple(found)

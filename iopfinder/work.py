@@ -14,7 +14,7 @@ from jinja2.exceptions import TemplateError
 from iopfinder.assets import Asset, assets_of
 from iopfinder.directory import Directory
 from iopfinder.finder_files import Noted, finder_parts, manifest, program_files
-from iopfinder.fingerprints import chapter_fingerprint, fingerprint
+from iopfinder.fingerprints import NO_CHAPTERS, chapter_fingerprints, fingerprint, stand_key
 from iopfinder.hosting import headers_file
 from iopfinder.language import Language
 from iopfinder.memory import Done, Made, Memory, Works
@@ -53,11 +53,14 @@ ASSETS: Final = "assets"
 
 
 class Work(NamedTuple):
-    """Files that are made together. Equal fingerprints give equal files; None: made each time."""
+    """Files that are made together. Equal fingerprints give equal files; None: made each time.
+
+    `template` is that of a page, with its language; "" for what is no page.
+    """
 
     fingerprint: bytes | None
     make: Callable[[], Iterable[Noted]]
-    is_page: bool = False
+    template: str = ""
 
 
 class Part(NamedTuple):
@@ -90,7 +93,9 @@ def site_parts(
     templates: Path,
     assets: Path,
     places: Callable[[], Places],
+    *,
     seal: bytes,
+    memory: Memory,
 ) -> Iterator[Part]:
     """All that the site is made of, in a fixed order; `renderers` by language, the own one first.
 
@@ -98,20 +103,23 @@ def site_parts(
     """
     plan = next(iter(renderers.values())).plan
     languages = [renderer.plan.language for renderer in renderers.values()]
-    yield from _page_parts(plan, renderers, templates, seal)
+    yield from _page_parts(plan, renderers, templates, seal, memory)
     yield from _finder_parts(plan, places, languages, seal)
     yield Part(ASSETS, None, partial(_asset_works, assets))
     yield Part("plain", None, partial(_plain_works, plan.directory, seal))
 
 
 def _page_parts(
-    plan: Plan, renderers: Mapping[str, Renderer], templates: Path, seal: bytes
+    plan: Plan, renderers: Mapping[str, Renderer], templates: Path, seal: bytes, memory: Memory
 ) -> Iterator[Part]:
     """A part for each chapter."""
     digests = template_digests(templates)
     sealed = digest_of(seal, repr(digests))
+    key = digest_of(seal, stand_key(plan))
+    found = chapter_fingerprints(plan, memory.known("chapters", key) or NO_CHAPTERS)
+    memory.keep("chapters", key, found)
     for chapter in plan.chapters:
-        own = chapter_fingerprint(chapter, plan)
+        own = found.fingerprints.get(chapter.name)
         works = partial(_page_works, chapter, renderers, digests, seal)
         yield Part(chapter.name, digest_of(sealed, own) if own else None, works)
 
@@ -124,7 +132,8 @@ def _page_works(
         renderer = renderers[page.language]
         own = fingerprint(page, renderer.plan)
         sealed = digest_of(seal, digests.get(page.template, b""), own)
-        yield Work(sealed, partial(_page_files, page, renderer, languages), is_page=True)
+        make = partial(_page_files, page, renderer, languages)
+        yield Work(sealed, make, f"{page.language} {page.template}")
 
 
 def _page_files(page: Page, renderer: Renderer, languages: Sequence[Language]) -> Iterator[Noted]:
@@ -204,7 +213,7 @@ def finished(each: Wanted, new: Iterator[tuple[Made, ...]]) -> tuple[Done, Works
     rows = [row if row is not None else next(new) for row in each.rows]
     files = {made.path: made.sha256 for row in rows for made in row}
     noted = tuple(made for row in rows for made in row if made.note[0])
-    pages = sum(work.is_page for work in each.works)
+    pages = sum(bool(work.template) for work in each.works)
     by_work = zip(each.works, rows, strict=True)
     works = {work.fingerprint: row for work, row in by_work if work.fingerprint}
     return Done(each.part.digest, files, pages, noted), works
@@ -212,9 +221,27 @@ def finished(each: Wanted, new: Iterator[tuple[Made, ...]]) -> tuple[Done, Works
 
 def carried_out(
     work: Sequence[Work], staging: Path, templates: Path, jobs: int
-) -> list[tuple[Made, ...] | Problem]:
-    """Each laid aside under the staging folder, or what is wrong in the templates."""
-    return shared_out(partial(_share, staging=staging, templates=templates), work, jobs=jobs)
+) -> Sequence[tuple[Made, ...]] | Problem:
+    """Each laid aside under the staging folder, or what is wrong in a template.
+
+    The first page of each template is made in this process, which keeps what was compiled.
+    """
+    share = partial(_share, staging=staging, templates=templates)
+    numbered = reversed(list(enumerate(work)))
+    first = {each.template: number for number, each in numbered if each.template}
+    here = sorted(first.values())
+    rows: dict[int, tuple[Made, ...]] = {}
+    for numbers, hands in ((here, 1), (sorted({*range(len(work))}.difference(here)), jobs)):
+        made = shared_out(share, [work[number] for number in numbers], jobs=hands)
+        for each in made:
+            if isinstance(each, Problem):
+                return each
+        rows |= {
+            number: each
+            for number, each in zip(numbers, made, strict=True)
+            if not isinstance(each, Problem)
+        }
+    return [rows[number] for number in range(len(work))]
 
 
 def _share(

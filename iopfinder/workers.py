@@ -7,8 +7,9 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache, partial
+from functools import cache
 from itertools import pairwise
+from tempfile import TemporaryFile
 from threading import Thread
 from typing import Any, NoReturn, TypeVar, cast
 
@@ -37,8 +38,8 @@ def shared_out(
     sys.stdout.flush()
     sys.stderr.flush()
     life = os.pipe()
-    children = [_start(work, values[low:high], life) for low, high in pairwise(bounds)]
-    outcomes = [_outcome(child, pipe) for child, pipe in children]  # every child is waited for
+    children = [_piped(work, values[low:high], life) for low, high in pairwise(bounds)]
+    outcomes = [_outcome(*child) for child in children]  # every child is waited for
     for end in life:
         os.close(end)
     results: list[R] = []
@@ -60,33 +61,48 @@ def begun(work: Callable[[], R], *, jobs: int) -> Iterator[Callable[[], R]]:
         yield work
         return
     life = os.pipe()
-    child, pipe = _start(lambda _: [work()], (), life)
-    ended = cache(partial(_outcome, child, pipe))
+    with TemporaryFile() as words:  # a pipe would keep the child waiting for its reader
+        child = _start(lambda _: [work()], (), life, words.fileno())
+        status = cache(lambda: os.waitpid(child, 0)[1])
 
-    def result() -> R:
-        succeeded, outcome = ended()
-        return cast(R, outcome[0]) if succeeded else work()
+        def result() -> R:
+            failed = status()
+            words.seek(0)
+            succeeded, outcome = (False, "") if failed else pickle.load(words)  # noqa: S301 - ours
+            return cast(R, outcome[0]) if succeeded else work()
 
-    try:
-        yield result
-    finally:
-        for end in life:
-            os.close(end)  # a child that nobody waited for ends with it
-        ended()
+        try:
+            yield result
+        finally:
+            for end in life:
+                os.close(end)  # a child that nobody waited for ends with it
+            status()
 
 
-def _start(
+def _piped(
     work: Callable[[Sequence[T]], Sequence[R]], share: Sequence[T], life: tuple[int, int]
 ) -> tuple[int, int]:
     reading, writing = os.pipe()
-    child = os.fork()
-    if child == 0:
-        os.close(reading)
-        os.close(life[1])
-        Thread(target=_die_with_parent, args=(life[0],), daemon=True).start()
-        _work(work, share, writing)
+    child = _start(work, share, life, writing, reading)
     os.close(writing)
     return child, reading
+
+
+def _start(
+    work: Callable[[Sequence[T]], Sequence[R]],
+    share: Sequence[T],
+    life: tuple[int, int],
+    words: int,
+    *others: int,
+) -> int:
+    """A child that writes its words to a file; it has no use for the `others`."""
+    child = os.fork()
+    if child == 0:
+        for other in (life[1], *others):
+            os.close(other)
+        Thread(target=_die_with_parent, args=(life[0],), daemon=True).start()
+        _work(work, share, words)
+    return child
 
 
 def _die_with_parent(life: int) -> NoReturn:
@@ -98,8 +114,8 @@ def _die_with_parent(life: int) -> NoReturn:
     os._exit(1)
 
 
-def _work(work: Callable[[Sequence[T]], Sequence[R]], share: Sequence[T], pipe: int) -> NoReturn:
-    """In the child: the results, or the traceback, go into the pipe; nothing else is run.
+def _work(work: Callable[[Sequence[T]], Sequence[R]], share: Sequence[T], words: int) -> NoReturn:
+    """In the child: the results, or the traceback, are written; nothing else is run.
 
     A child lives for one share of work and makes few circles: its garbage collector is off.
     """
@@ -109,7 +125,7 @@ def _work(work: Callable[[Sequence[T]], Sequence[R]], share: Sequence[T], pipe: 
             outcome: tuple[bool, Any] = (True, list(work(share)))
         except BaseException:  # noqa: BLE001 - told to the parent, which raises it again
             outcome = (False, traceback.format_exc())
-        with os.fdopen(pipe, "wb") as stream:
+        with os.fdopen(words, "wb") as stream:
             pickle.dump(outcome, stream, pickle.HIGHEST_PROTOCOL)
         os._exit(0)
     finally:

@@ -44,7 +44,6 @@ __all__ = [
     "is_bare",
     "list_uses",
     "list_view",
-    "listed_states",
     "parts_on",
     "related_terms",
     "runs",
@@ -171,7 +170,7 @@ def state_pages(state: str, shelves: Shelves) -> Iterator[ListPage]:
     count = shelves.count_in(state)
     if count:
         yield from _pages(count, state_url(state), state=state)
-    for city, slugs in shelves.by_city.get(state, {}).items():
+    for city, slugs in shelves.in_state(state).by_city.items():
         yield from _pages(len(slugs), city_url(state, city), state=state, city=city)
 
 
@@ -213,10 +212,6 @@ def is_bare(page: ListPage, shelves: Shelves) -> bool:
     return bool(page.facet) and shelves.by_term[page.facet, page.term].count == 0
 
 
-def listed_states(shelves: Shelves) -> list[str]:
-    return sorted({*shelves.by_state, *shelves.online_by_state}, key=STATES.__getitem__)
-
-
 # Lists
 
 
@@ -254,7 +249,7 @@ def _state_view(page: ListPage, plan: Plan) -> tuple[Head, ListView]:
     sentence = _("In %(state)s, Medicaid is called %(name)s.")
     notes = (sentence % {"state": name, "name": medicaid},) if medicaid else ()
     title = _("Online programs that serve %(state)s") % {"state": name}
-    has_online = page.state in plan.shelves.online_by_state
+    has_online = page.state in plan.shelves.online
     parts = _titled(page, plan, _("With an address here") if has_online else "", title)
     before = tuple(_city_links(page.state, plan)) if page.number == 1 else ()
     return head, _view(page, heading, lead, parts, plan, notes=notes, before=before)
@@ -262,8 +257,8 @@ def _state_view(page: ListPage, plan: Plan) -> tuple[Head, ListView]:
 
 def _city_links(state: str, plan: Plan) -> Iterator[LinkList]:
     links = tuple(
-        Link(plan.shelves.cities[state, city], city_url(state, city), len(slugs))
-        for city, slugs in plan.shelves.by_city.get(state, {}).items()
+        Link(plan.shelves.in_state(state).cities[city], city_url(state, city), len(slugs))
+        for city, slugs in plan.shelves.in_state(state).by_city.items()
     )
     if len(links) > 1:
         yield LinkList(plan.language.gettext("Cities"), links)
@@ -271,8 +266,8 @@ def _city_links(state: str, plan: Plan) -> Iterator[LinkList]:
 
 def _city_view(page: ListPage, plan: Plan) -> tuple[Head, ListView]:
     _ = plan.language.gettext
-    place = (page.state, page.city)
-    city, state = plan.shelves.cities[place], STATES[page.state]
+    city = plan.shelves.in_state(page.state).cities[page.city]
+    state = STATES[page.state]
     names = {"city": city, "state": state}
     heading = _("Programs in %(city)s, %(state)s") % names
     lead = _("Programs with an address in %(city)s.") % names
@@ -468,7 +463,7 @@ def list_uses(page: ListPage, plan: Plan) -> Iterator[object]:
     if page.facet:
         yield related_terms(page.facet, page.term, plan)
     elif page.city:
-        yield shelves.cities[page.state, page.city], shelves.count_in(page.state)
+        yield shelves.in_state(page.state).cities[page.city], shelves.count_in(page.state)
     elif page.number == 1:
         yield tuple(_city_links(page.state, plan)) if page.state else state_links(plan)
 
@@ -483,10 +478,10 @@ def _shelved(page: ListPage, shelves: Shelves) -> tuple[Sequence[str], ...]:
         shelf = shelves.by_term[page.facet, page.term]
         return shelf.yes, shelf.ask
     if page.city:
-        return (shelves.by_city[page.state][page.city],)
+        return (shelves.in_state(page.state).by_city[page.city],)
     if page.state:
         state = page.state
-        return shelves.by_state.get(state, ()), shelves.online_by_state.get(state, ())
+        return shelves.in_state(state).all, shelves.online.get(state, ())
     return (shelves.all,)
 
 
@@ -526,9 +521,9 @@ def state_links(plan: Plan) -> LinkList:
             STATES[state],
             state_url(state),
             plan.shelves.count_in(state),
-            "" if state in plan.shelves.by_state else _("online only"),
+            "" if plan.shelves.in_state(state).all else _("online only"),
         )
-        for state in listed_states(plan.shelves)
+        for state in sorted(plan.shelves.states, key=STATES.__getitem__)
     )
     return LinkList(_("States"), links, STATES_INDEX)
 

@@ -7,7 +7,6 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 from time import time_ns
-from types import MappingProxyType
 from typing import NamedTuple
 
 from iopfinder.directory import Reading, read_directory
@@ -28,7 +27,15 @@ from iopfinder.publish import (
     survey,
 )
 from iopfinder.render import keep_compiled, renderers_of
-from iopfinder.sources import Stamp, digest_of, digest_of_folder, read_sources, stamps_of
+from iopfinder.sources import (
+    Sources,
+    Stamp,
+    Vouch,
+    digest_of,
+    digest_of_folder,
+    read_sources,
+    stamps_of,
+)
 from iopfinder.translations import read_languages
 from iopfinder.work import (
     ASSETS,
@@ -94,17 +101,18 @@ def read_site(
     jobs: int = 1,
     places: Callable[[], Places] = read_places,
     memory: Memory | None = None,
-    stamps: Mapping[str, Stamp] = MappingProxyType({}),
+    read: Callable[[Vouch], Sources] | None = None,
     tell: Tell = lambda _step, _count: None,
 ) -> Reading:
     """The directory of the content and program folders and its languages, with all problems.
 
-    What `memory` knows is not read again. `stamps` tell how files stood a moment ago.
+    What `memory` knows is not read again. `read` gives the sources, if somebody knows a short way.
     """
     memory = memory or Memory()
     memory.recall()
     languages, mistranslated = _read_languages(folders.translations, memory)
-    sources = read_sources(folders.content, folders.programs, memory.vouched, stamps)
+    read = read or partial(read_sources, folders.content, folders.programs)
+    sources = read(memory.vouched)
     tell("Reading", len(sources.programs))
     reading = read_directory(
         sources,
@@ -188,7 +196,7 @@ def _build(
             jobs=jobs,
             places=places,
             memory=memory,
-            stamps=before.stamps,
+            read=partial(read_sources, folders.content, folders.programs, stamps=before.stamps),
             tell=tell,
         )
         missing = tuple(missing_folders(folders))

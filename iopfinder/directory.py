@@ -190,7 +190,7 @@ def read_directory(
             *sources.problems,
             *shared.problems,
             *(problem for _, found in read for problem in found),
-            *_neighbor_problems(briefs.values()),
+            *_neighbor_problems(briefs.values(), memory),
             *article_problems,
         )
     )
@@ -664,12 +664,19 @@ def _by_provider(briefs: Iterable[Brief]) -> Mapping[str, tuple[Brief, ...]]:
     return {provider: tuple(found) for provider, found in programs.items()}
 
 
-def _neighbor_problems(briefs: Collection[Brief]) -> Iterator[Problem]:
-    by_path = {brief.path: brief for brief in briefs}
-    for rule in NEIGHBOR_RULES:
-        for finding in rule(briefs):
-            place = dict(by_path[finding.path].places)[finding.field]
-            yield _problem(finding, place)
+def _neighbor_problems(briefs: Collection[Brief], memory: Memory) -> Iterator[Problem]:
+    asked = ((brief.path, brief.house, *brief.aliases) for brief in briefs)
+    key = digest_of(
+        b"".join([brief.sameness for brief in briefs]), "\n".join(map("\t".join, asked))
+    )
+    findings = memory.last("neighbors", key, lambda: _neighbor_findings(briefs))
+    by_path = {brief.path: brief for brief in briefs} if findings else {}
+    for finding in findings:
+        yield _problem(finding, dict(by_path[finding.path].places)[finding.field])
+
+
+def _neighbor_findings(briefs: Iterable[Brief]) -> tuple[Finding, ...]:
+    return tuple(finding for rule in NEIGHBOR_RULES for finding in rule(briefs))
 
 
 # From fields to lines

@@ -70,14 +70,14 @@ def finder_parts(
     """The files of many programs, and of none."""
     briefs = directory.briefs
     listed = [brief for brief in briefs.values() if brief.is_listed]
-    for slugs, about in shelves.kept("cells", lambda: tuple(_cells(listed))):
+    for slugs, about in shelves.kept("finder cells", lambda: tuple(_cells(listed))):
         here = [briefs[slug] for slug in slugs]
         yield Part(_digest_of("cell", here), partial(_cell_file, here, "cell", about, directory))
-    for state, slugs in shelves.kept("online", lambda: tuple(_online(listed))):
+    for state, slugs in shelves.kept("finder online", lambda: tuple(_online(listed))):
         serving = [briefs[slug] for slug in slugs]
         make = partial(_cell_file, serving, "online", state, directory)
         yield Part(_digest_of(f"online {state}", serving), make)
-    names = shelves.kept("names", lambda: digest_of(repr(_names(listed))))
+    names = shelves.kept("finder names", lambda: digest_of(repr(_names(listed))))
     yield Part(digest_of("names", names), lambda: _names_files(_names(listed)))
     yield Part(digest_of("words"), partial(_words_files, directory, languages))
     yield Part(digest_of("places"), partial(_places_files, places))

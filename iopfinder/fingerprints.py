@@ -91,7 +91,7 @@ def _view(page: Page, plan: Plan) -> Iterator[object]:
 def _program_uses(page: Page, plan: Plan) -> Iterator[object]:
     brief: Brief = page.subject
     yield brief.digest
-    yield brief.slug in plan.shelves.namesakes
+    yield brief.slug in plan.shelves.in_state(brief.state).namesakes
     yield program_place(brief, plan)
     yield from _related_uses(brief, plan)
 
@@ -128,18 +128,17 @@ def _all_uses(_chapter: Chapter, plan: Plan) -> Iterator[str]:
 
 def _in_state(chapter: Chapter, plan: Plan) -> Iterator[Sequence[str]]:
     (state,) = chapter.about
-    yield plan.shelves.by_state.get(state, ())
-    yield plan.shelves.online_by_state.get(state, ())
+    yield plan.shelves.in_state(state).all
+    yield plan.shelves.online.get(state, ())
     yield [brief.slug for brief in chapter.briefs]
 
 
 def _state_uses(chapter: Chapter, plan: Plan) -> Iterator[str]:
     """The cities, whose lists are parts of the state's, and what programs say of others."""
     (state,) = chapter.about
-    shelves, briefs = plan.shelves, chapter.briefs
-    yield repr([(city, shelves.cities[state, city]) for city in shelves.by_city.get(state, {})])
-    yield repr([brief.slug for brief in briefs if brief.slug in shelves.namesakes])
-    related = (brief for brief in briefs if brief.joined or brief.provider)
+    here = plan.shelves.in_state(state)
+    yield repr((list(here.by_city), here.cities, sorted(here.namesakes)))
+    related = (brief for brief in chapter.briefs if brief.joined or brief.provider)
     yield repr([(brief.slug, *_related_uses(brief, plan)) for brief in related])
 
 

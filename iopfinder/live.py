@@ -6,10 +6,10 @@ stay, with the problems beside them.
 """
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Final
 
@@ -28,13 +28,16 @@ from iopfinder.places import Places, read_places
 from iopfinder.plan import Page, Plan
 from iopfinder.problems import START, Problem, Severity, in_order
 from iopfinder.render import Renderer, renderers_of, template_problem
-from iopfinder.sources import Stamp, stamps_of
+from iopfinder.sources import Sources, Stamp, Vouch, read_again, read_sources, stamps_of
 from iopfinder.work import GENERATED, generated
 
 __all__ = ["Edition", "Live", "Shown", "source_of"]
 
 KEPT: Final = 200
 """Pages whose last good bytes are kept; an editor has a few open."""
+
+FEW: Final = 20
+"""Files saved at once by hand, at most; of more the system may not have told one by one."""
 
 TEMPLATE_SLIPS: Final = (
     TemplateError,
@@ -280,16 +283,20 @@ class Live:
         self.places = cache(read_places)
         self.memory = memory or Memory()
         self.seen: Mapping[str, Stamp] = {}
+        self.sources: Sources | None = None
         self.edition = Edition(0, (), 0.0, folders.templates, {}, None, Looks())
 
-    def refresh(self, *, jobs: int = 1) -> Edition:
-        """Reads all that changed on disk. Not for two threads at a time."""
+    def refresh(self, saved: Collection[Path] = (), *, jobs: int = 1) -> Edition:
+        """Reads all that changed on disk. Not for two threads at a time.
+
+        `saved` are the files that changed, when somebody knows of them all.
+        """
         start = time.monotonic()
         last = self.edition
         assets, pages = last.assets, last.pages
         try:
             assets = self._assets()
-            problems, pages = self._read(assets, jobs)
+            problems, pages = self._read(assets, saved, jobs)
         except OSError as error:  # a folder went while it was read: the next notice is on its way
             problems = (_unreadable(error),)
         self.edition = replace(
@@ -303,7 +310,7 @@ class Live:
         return self.edition
 
     def _read(
-        self, assets: Mapping[str, bytes], jobs: int
+        self, assets: Mapping[str, bytes], saved: Collection[Path], jobs: int
     ) -> tuple[tuple[Problem, ...], Pages | None]:
         """All problems, and the pages when none of them is an error."""
         reading = read_site(
@@ -314,6 +321,7 @@ class Live:
             jobs=jobs,
             places=self.places,
             memory=self.memory,
+            read=partial(self._sources, saved),
         )
         missing = tuple(missing_folders(self.folders))
         if reading.directory is None or missing:
@@ -323,6 +331,23 @@ class Live:
         made = {*GENERATED, *(path for path in at_root if pages.page_at(path))}
         clashing = tuple(clashes(assets, made, self.folders.assets))
         return in_order((*reading.problems, *clashing)), None if clashing else pages
+
+    def _sources(self, saved: Collection[Path], vouched: Vouch) -> Sources:
+        """The texts of all files: all but those of `saved` as they were, when those are listings.
+
+        Among many, one that nobody told of may be missed: then all are looked at.
+        """
+        programs, last = self.folders.programs, self.sources
+        again = None
+        if (
+            last
+            and 0 < len(saved) <= FEW
+            and {path.parent for path in saved} == {programs.absolute()}
+        ):
+            names = [f"{programs.as_posix()}/{path.name}" for path in saved]
+            again = read_again(last, names, self.memory.text_of)
+        self.sources = again or read_sources(self.folders.content, programs, vouched)
+        return self.sources
 
     def _pages(self, directory: Directory, reading: Reading) -> Pages:
         languages = reading.languages

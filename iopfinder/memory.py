@@ -176,6 +176,11 @@ class Memory:
         row = self.rows.get(path)
         return row.text if row and row.stamp == stamp and row.is_settled else None
 
+    def text_of(self, path: str) -> bytes | None:
+        """The digest of the text that a listing was last read of."""
+        row = self.rows.get(path)
+        return row.text if row else None
+
     def remember(self, path: str, row: Row, whole: bytes) -> None:
         self.rows[path] = row
         self._wholes[path] = whole
@@ -232,7 +237,7 @@ class Memory:
         statement = f"SELECT sum, content FROM {table} WHERE name = ?"  # noqa: S608 - our tables
         with _damage_told():
             kept = self._opened().execute(statement, name[:1]).fetchone()
-        content: bytes | None = kept[1] if kept and _is_sound(name, *kept) else None
+        content: bytes | None = kept[1] if kept and _is_sound((table, *name), *kept) else None
         return content
 
     def detach(self) -> None:
@@ -286,10 +291,9 @@ class Memory:
         try:
             with _damage_told():
                 base = self._opened()
-                for rows in _unpickled(base.execute("SELECT name, sum, content FROM rows")):
-                    self.rows |= rows[1]
-                kept = base.execute("SELECT name, sum, content FROM parts")
-                self.parts = dict(_unpickled(kept))
+                for _, rows in _unpickled("rows", base):
+                    self.rows |= rows
+                self.parts = dict(_unpickled("parts", base))
         except Damaged:
             self.forget_all()
 
@@ -320,7 +324,7 @@ class Memory:
             for step in self._new_steps:
                 key, value = self._steps[step]
                 content = pickle.dumps(value, 5)
-                row = (step, _sum((step, key), content), content, key)
+                row = (step, _sum(("steps", step, key), content), content, key)
                 base.execute("INSERT OR REPLACE INTO steps VALUES (?, ?, ?, ?)", row)
 
     def _write_rows(self, base: sqlite3.Connection) -> None:
@@ -387,7 +391,7 @@ def _make_tables(base: sqlite3.Connection, version: bytes) -> None:
 
 
 def _put(base: sqlite3.Connection, table: str, name: Name, content: bytes) -> None:
-    row = (name[0], _sum(name, content), content)
+    row = (name[0], _sum((table, *name), content), content)
     base.execute(f"INSERT OR REPLACE INTO {table} VALUES (?, ?, ?)", row)  # noqa: S608 - our tables
 
 
@@ -396,7 +400,7 @@ def _drop(base: sqlite3.Connection, table: str, name: str) -> None:
 
 
 def _sum(name: Name, content: bytes) -> bytes:
-    """Stands for a content and for what it was put there as: a lost page may swap two rows."""
+    """Stands for a content, its table and what it was put there as: a lost page may swap rows."""
     whole = sha256(repr(name).encode())
     whole.update(content)
     return whole.digest()[:8]
@@ -490,9 +494,10 @@ def _throw_away(file: Path | None) -> None:
             file.with_name(f"{file.name}{beside}").unlink(missing_ok=True)
 
 
-def _unpickled(rows: Iterable[tuple[str, bytes, bytes]]) -> Iterator[tuple[str, Any]]:
-    for name, kept, content in rows:
-        if not _is_sound((name,), kept, content):
+def _unpickled(table: str, base: sqlite3.Connection) -> Iterator[tuple[str, Any]]:
+    statement = f"SELECT name, sum, content FROM {table}"  # noqa: S608 - our tables
+    for name, kept, content in base.execute(statement):
+        if not _is_sound((table, name), kept, content):
             raise Damaged("a row has changed")
         yield name, pickle.loads(content)  # noqa: S301 - our own, and checked
 

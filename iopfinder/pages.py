@@ -36,7 +36,6 @@ from iopfinder.browse import (
     index_pages,
     index_view,
     list_view,
-    listed_states,
     runs,
     state_links,
     state_pages,
@@ -107,7 +106,7 @@ def _chapters(
     for run in runs(len(shelves.all)):
         yield Chapter("all", (), partial(_list_pages, partial(all_pages, shelves, run)), run)
     by_state = _by_state(directory.briefs.values())
-    for state in sorted({*by_state, *listed_states(shelves)}):
+    for state in sorted({*by_state, *shelves.states}):
         briefs = by_state.get(state, ())
         pages = partial(_state_pages, state, briefs, shelves)
         yield Chapter("state", (state,), pages, briefs=briefs)
@@ -281,7 +280,7 @@ def _program(page: Page, plan: Plan) -> tuple[Head, object]:
     view = program_page(listing, plan.directory, plan.language)
     place = f"{program.location.city}, {program.location.state}" if program.location else ""
     title = f"{program.name}, {place}" if place else program.name
-    if brief.slug in plan.shelves.namesakes:
+    if brief.slug in plan.shelves.in_state(brief.state).namesakes:
         title = f"{title} ({listing.slug})"  # rare, and mended by the slug
     described = program.summary or _("What %(name)s says about its program.") % {
         "name": program.name
@@ -300,8 +299,8 @@ def _program(page: Page, plan: Plan) -> tuple[Head, object]:
 
 def program_place(brief: Brief, plan: Plan) -> tuple[str, str]:
     """The state and the city whose lists lead to a program; "" where there is none."""
-    state = brief.state if brief.state in plan.shelves.by_state else ""
-    return state, plan.shelves.cities.get((brief.state, slug(brief.city)), "")
+    here = plan.shelves.in_state(brief.state)
+    return brief.state if here.all else "", here.cities.get(slug(brief.city), "")
 
 
 def _program_crumbs(brief: Brief, plan: Plan) -> Iterator[Crumb]:

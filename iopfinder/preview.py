@@ -223,7 +223,7 @@ class Desk:
 
     async def _read(self, saved: frozenset[Path]) -> None:
         last = self.edition
-        coming = asyncio.ensure_future(_aside(self.live.refresh))
+        coming = asyncio.ensure_future(_aside(partial(self.live.refresh, saved)))
         await asyncio.wait([coming])
         error = coming.exception()
         if error is not None:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from types import MappingProxyType
 from typing import NamedTuple, Protocol, TypeVar
 
 from iopfinder.brief import Brief, TermKey, term_numbers, unpacked
@@ -20,7 +21,7 @@ from iopfinder.vocabulary import Vocabulary
 
 T = TypeVar("T")
 
-__all__ = ["Last", "Shelf", "Shelves", "fill_shelves", "in_order_of_trust", "made_anew"]
+__all__ = ["InState", "Last", "Shelf", "Shelves", "fill_shelves", "in_order_of_trust", "made_anew"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +36,16 @@ class Shelf:
         return len(self.yes) + len(self.ask)
 
 
-class ByPlace(NamedTuple):
-    """Programs by state and by city, both by their letters, and the name of each city."""
+class InState(NamedTuple):
+    """Programs with an address in one state: all, and by the address of their city.
 
-    by_state: Mapping[str, tuple[str, ...]]
-    online_by_state: Mapping[str, tuple[str, ...]]
-    by_city: Mapping[str, Mapping[str, tuple[str, ...]]]
-    cities: Mapping[tuple[str, str], str]
+    `cities` has the name of each city; `namesakes` bear the name of another program of their city.
+    """
+
+    all: tuple[str, ...] = ()
+    by_city: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    cities: Mapping[str, str] = MappingProxyType({})
+    namesakes: frozenset[str] = frozenset()
 
 
 class Last(Protocol):
@@ -59,7 +63,7 @@ def made_anew(step: str, key: bytes, make: Callable[[], T]) -> T:
 class Shelves:
     """Programs by state and city, and by facet and term; every list in its order of display.
 
-    Each is filled when it is first looked at: most pages of a program need few. None is filled
+    Each list is filled when it is first looked at: most pages of a program need few. None is filled
     anew while all programs keep their stand: `key` is that of what `last` gives.
     """
 
@@ -73,43 +77,48 @@ class Shelves:
     def all(self) -> tuple[str, ...]:
         return self.kept("all", lambda: tuple(brief.slug for brief in self._listed))
 
-    @property
-    def by_state(self) -> Mapping[str, tuple[str, ...]]:
-        return self._places.by_state
+    @cached_property
+    def online(self) -> Mapping[str, tuple[str, ...]]:
+        """For each state the programs elsewhere that people there may join online."""
+        return self.kept("online", lambda: _online(self._listed))
 
-    @property
-    def online_by_state(self) -> Mapping[str, tuple[str, ...]]:
-        return self._places.online_by_state
+    @cached_property
+    def states(self) -> tuple[str, ...]:
+        """The letters of each state that has a program, or one that serves it."""
+        here = (state for state in self._by_state if self.in_state(state).all)
+        return self.kept("states", lambda: tuple(sorted({*here, *self.online})))
 
-    @property
-    def by_city(self) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
-        """By the letters of the state, then the address of the city."""
-        return self._places.by_city
-
-    @property
-    def cities(self) -> Mapping[tuple[str, str], str]:
-        return self._places.cities
+    def in_state(self, state: str) -> InState:
+        """The programs with an address in a state, by its letters."""
+        if state not in self._in_states:
+            shown = self._by_state.get(state, ())
+            made = self.kept(f"in {state}", lambda: _in_state(shown, self.today))
+            self._in_states[state] = made
+        return self._in_states[state]
 
     @cached_property
     def by_term(self) -> Mapping[TermKey, Shelf]:
         return self.kept("by term", lambda: _by_term(self._listed, self.vocabulary))
 
-    @cached_property
-    def namesakes(self) -> frozenset[str]:
-        """Programs that bear the name of another one of their city."""
-        return self.kept("namesakes", lambda: _namesakes(self.shown))
-
     def count_in(self, state: str) -> int:
         """Programs with an address in a state, and online programs that serve it."""
-        return len(self.by_state.get(state, ())) + len(self.online_by_state.get(state, ()))
+        return len(self.in_state(state).all) + len(self.online.get(state, ()))
 
     @cached_property
     def _listed(self) -> Sequence[Brief]:
         return in_order_of_trust((brief for brief in self.shown if brief.is_listed), self.today)
 
     @cached_property
-    def _places(self) -> ByPlace:
-        return self.kept("by place", lambda: _by_place(self._listed))
+    def _in_states(self) -> dict[str, InState]:
+        return {}
+
+    @cached_property
+    def _by_state(self) -> Mapping[str, Sequence[Brief]]:
+        found: defaultdict[str, list[Brief]] = defaultdict(list)
+        for brief in self.shown:
+            if brief.state:
+                found[brief.state].append(brief)
+        return found
 
     def kept(self, name: str, make: Callable[[], T]) -> T:
         """What `make` gives of the stands of all programs, or gave while they were the same."""
@@ -125,30 +134,33 @@ def fill_shelves(directory: Directory, last: Last = made_anew) -> Shelves:
     return Shelves(shown, directory.vocabulary, directory.today, key, last)
 
 
-def _namesakes(shown: Iterable[Brief]) -> frozenset[str]:
-    named: defaultdict[tuple[str, str, str], list[str]] = defaultdict(list)
+def _in_state(shown: Iterable[Brief], today: date) -> InState:
+    by_city: defaultdict[str, list[str]] = defaultdict(list)
+    cities: dict[str, str] = {}
+    named: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     for brief in shown:
-        if brief.state:
-            named[brief.state, brief.city, brief.name].append(brief.slug)
-    return frozenset(each for slugs in named.values() if len(slugs) > 1 for each in slugs)
-
-
-def _by_place(listed: Iterable[Brief]) -> ByPlace:
-    by_state: defaultdict[str, list[str]] = defaultdict(list)
-    online: defaultdict[str, list[str]] = defaultdict(list)
-    by_city: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    cities: dict[tuple[str, str], str] = {}
+        named[brief.city, brief.name].append(brief.slug)
+    listed = in_order_of_trust((brief for brief in shown if brief.is_listed), today)
     for brief in listed:
-        if brief.state:
-            by_state[brief.state].append(brief.slug)
-            city = slug(brief.city)
-            by_city[brief.state][city].append(brief.slug)
-            cities.setdefault((brief.state, city), brief.city)
+        city = slug(brief.city)
+        by_city[city].append(brief.slug)
+        cities.setdefault(city, brief.city)
+    alike = (slugs for slugs in named.values() if len(slugs) > 1)
+    return InState(
+        tuple(brief.slug for brief in listed),
+        _frozen(by_city),
+        cities,
+        frozenset(each for slugs in alike for each in slugs),
+    )
+
+
+def _online(listed: Iterable[Brief]) -> Mapping[str, tuple[str, ...]]:
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for brief in listed:
         for state in brief.online:
             if brief.state != state:
-                online[state].append(brief.slug)
-    by_city_sorted = {state: _frozen(found) for state, found in by_city.items()}
-    return ByPlace(_frozen(by_state), _frozen(online), by_city_sorted, cities)
+                found[state].append(brief.slug)
+    return _frozen(found)
 
 
 def in_order_of_trust(briefs: Iterable[Brief], today: date) -> list[Brief]:

@@ -5,7 +5,7 @@ a problem at line 1 of that path; everything else is for the parsers to judge.
 """
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
@@ -29,6 +29,7 @@ __all__ = [
     "digest_of",
     "digest_of_folder",
     "is_ignored",
+    "read_again",
     "read_source",
     "read_sources",
     "stamps_of",
@@ -192,6 +193,31 @@ def read_sources(
         _programs(programs, vouched, stamps, problems),
         tuple(problems),
     )
+
+
+def read_again(
+    last: Sources, changed: Collection[str], digest_of_known: Callable[[str], bytes | None]
+) -> Sources | None:
+    """The sources of a moment ago, of which just these listings were saved since.
+
+    None when that is not all: a listing that is new, that went or that cannot be read. Of the
+    others the text is not here where its digest is known.
+    """
+    read = {path: read_source(Path(path)) for path in changed}
+    fresh = {path: source for path, source in read.items() if isinstance(source, Source)}
+    known = {source.path for source in last.programs}
+    told_of = {problem.path for problem in last.problems}
+    if fresh.keys() != read.keys() or not known.issuperset(read) or not told_of.isdisjoint(read):
+        return None
+    programs = (
+        fresh.get(source.path) or _unchanged(source, digest_of_known(source.path))
+        for source in last.programs
+    )
+    return replace(last, programs=tuple(programs))
+
+
+def _unchanged(source: Source | Unchanged, digest: bytes | None) -> Source | Unchanged:
+    return Unchanged(source.path, digest) if digest else source
 
 
 def is_ignored(name: str) -> bool:

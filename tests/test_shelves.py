@@ -54,17 +54,19 @@ def test_closed_merged_and_hidden_programs_stand_in_no_list() -> None:
         e="status: paused\n",
     )
     assert found.all == ("a", "e")
-    assert found.by_state == {"OR": ("a", "e")}
+    assert found.states == ("OR",)
+    assert found.in_state("OR").all == ("a", "e")
 
 
 def test_places_and_online_states() -> None:
     found = shelves(
         a="telehealth: {states: [OR, WA]}\n", b_salem="", c="telehealth: {states: [WA]}\n"
     )
-    assert found.by_state == {"OR": ("a", "b-salem", "c")}
-    assert found.by_city == {"OR": {"portland": ("a", "c"), "salem": ("b-salem",)}}
-    assert found.cities[("OR", "salem")] == "Salem"
-    assert found.online_by_state == {"WA": ("a", "c")}
+    assert found.states == ("OR", "WA")
+    assert found.in_state("OR").all == ("a", "b-salem", "c")
+    assert found.in_state("OR").by_city == {"portland": ("a", "c"), "salem": ("b-salem",)}
+    assert found.in_state("OR").cities["salem"] == "Salem"
+    assert found.online == {"WA": ("a", "c")}
 
 
 def test_a_term_shelf_holds_yes_and_never_no_or_not_stated() -> None:

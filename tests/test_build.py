@@ -103,7 +103,7 @@ def broken_template(root: Path) -> str:
 
 def adding_template(root: Path) -> str:
     path = root / "templates" / "program.html"
-    path.write_text("{{ 1 + view.program.name }}" + path.read_text())
+    path.write_text("{{ 1 + view.name }}" + path.read_text())
     return (
         "templates/program.html:1:1: error: unsupported operand type(s) for +: 'int' and 'str', "
         "on the page of programs/copperleaf-online.yaml"

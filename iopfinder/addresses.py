@@ -21,6 +21,7 @@ __all__ = [
     "TRANSLATED_PAGES",
     "city_url",
     "facet_url",
+    "feed_url",
     "file_of",
     "paged",
     "program_url",
@@ -68,6 +69,11 @@ def program_url(slug: str) -> str:
 def state_url(state: str) -> str:
     """/programs/in/or/"""
     return f"{STATES_INDEX}{state.lower()}/"
+
+
+def feed_url(state: str) -> str:
+    """/programs/in/or/feed.xml"""
+    return f"{state_url(state)}feed.xml"
 
 
 def city_url(state: str, city: str) -> str:

@@ -1,7 +1,7 @@
 """Shelves of programs in, the pages out on which families browse them without a script."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from iopfinder.addresses import (
@@ -11,6 +11,7 @@ from iopfinder.addresses import (
     TERMS_INDEX,
     city_url,
     facet_url,
+    feed_url,
     paged,
     state_url,
     term_url,
@@ -127,7 +128,10 @@ class Pager:
 
 @dataclass(frozen=True, slots=True)
 class ListView:
-    """A list of programs: what it is, danger first, then the programs."""
+    """A list of programs: what it is, danger first, then the programs.
+
+    `feed` is the address of the feed of its confirmations, "" for all but states.
+    """
 
     heading: str
     lead: str
@@ -139,6 +143,7 @@ class ListView:
     pager: Pager
     before: tuple[LinkList, ...]
     after: tuple[LinkList, ...]
+    feed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +257,8 @@ def _state_view(page: ListPage, plan: Plan) -> tuple[Head, ListView]:
     has_online = page.state in plan.shelves.online
     parts = _titled(page, plan, _("With an address here") if has_online else "", title)
     before = tuple(_city_links(page.state, plan)) if page.number == 1 else ()
-    return head, _view(page, heading, lead, parts, plan, notes=notes, before=before)
+    view = _view(page, heading, lead, parts, plan, notes=notes, before=before)
+    return head, replace(view, feed=feed_url(page.state))
 
 
 def _city_links(state: str, plan: Plan) -> Iterator[LinkList]:

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from iopfinder.addresses import program_url
+from iopfinder.addresses import HOME, program_url, state_url
 from iopfinder.brief import Brief
 from iopfinder.browse import is_bare
 from iopfinder.frame import Head
 from iopfinder.guide import Guide
+from iopfinder.places import STATES
 from iopfinder.plan import Page, Plan
 
-__all__ = ["FEED_LENGTH", "FeedEntry", "MapEntry", "feed_page", "sitemap_page"]
+__all__ = ["FEED_LENGTH", "FeedEntry", "FeedView", "MapEntry", "feed_page", "sitemap_page"]
 
 FEED_LENGTH: Final = 50
 """Entries of the feed: the articles and confirmations of latest date."""
@@ -35,6 +36,16 @@ class FeedEntry:
     title: str
     summary: str
     day: date
+
+
+@dataclass(frozen=True, slots=True)
+class FeedView:
+    """A feed: its title, the address of the page that it follows, and its entries."""
+
+    title: str
+    subtitle: str
+    about: str
+    entries: tuple[FeedEntry, ...]
 
 
 def sitemap_page(page: Page, plan: Plan) -> tuple[Head, tuple[MapEntry, ...]]:
@@ -67,20 +78,37 @@ def _changed(page: Page) -> date | None:
     return None
 
 
-def feed_page(page: Page, plan: Plan) -> tuple[Head, tuple[FeedEntry, ...]]:
-    """/feed.xml: what is new, the latest first."""
-    news: list[tuple[date, str, Guide | Brief]] = [
-        (written.guide.front.updated, written.guide.url, written.guide)
-        for written in plan.directory.articles
-        if written.guide.folder == "guides"
-    ]
-    news += [
-        (brief.confirmed, program_url(brief.slug), brief)
-        for brief in plan.directory.briefs.values()
-        if brief.confirmed and brief.is_listed
-    ]
+def feed_page(page: Page, plan: Plan) -> tuple[Head, FeedView]:
+    """/feed.xml: what is new, the latest first; a state's has confirmations of its programs."""
+    state: str = page.subject or ""
+    settings = plan.directory.settings
+    title, about = settings.title, HOME
+    if state:
+        _ = plan.language.gettext
+        names = {"site": settings.title, "state": STATES[state]}
+        title, about = _("%(site)s: programs in %(state)s") % names, state_url(state)
+    news = [*_confirmed(state, plan)] if state else [*_articles(plan), *_confirmed("", plan)]
     latest = sorted(news, key=lambda each: each[:2], reverse=True)[:FEED_LENGTH]
-    return Head("", "", page.url), tuple(_feed_entry(*each, plan) for each in latest)
+    entries = tuple(_feed_entry(*each, plan) for each in latest)
+    return Head("", "", page.url), FeedView(title, settings.tagline, about, entries)
+
+
+New = tuple[date, str, Guide | Brief]
+
+
+def _articles(plan: Plan) -> Iterator[New]:
+    for written in plan.directory.articles:
+        if written.guide.folder == "guides":
+            yield written.guide.front.updated, written.guide.url, written.guide
+
+
+def _confirmed(state: str, plan: Plan) -> Iterator[New]:
+    """Programs that were confirmed: all, or those in a state and those that serve it online."""
+    shelves, briefs = plan.shelves, plan.directory.briefs
+    here = (*shelves.in_state(state).all, *shelves.online.get(state, ())) if state else shelves.all
+    for brief in map(briefs.__getitem__, here):
+        if brief.confirmed:
+            yield brief.confirmed, program_url(brief.slug), brief
 
 
 def _feed_entry(day: date, url: str, about: Guide | Brief, plan: Plan) -> FeedEntry:

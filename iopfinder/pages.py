@@ -22,6 +22,7 @@ from iopfinder.addresses import (
     PROGRAMS,
     TERMS,
     city_url,
+    feed_url,
     program_url,
     state_url,
     translated_url,
@@ -137,6 +138,8 @@ def _list_pages(listed: Callable[[], Iterable[ListPage]]) -> Iterator[Page]:
 def _state_pages(state: str, briefs: Iterable[Brief], shelves: Shelves) -> Iterator[Page]:
     """The lists of a state, and the pages of its programs."""
     yield from _list_pages(partial(state_pages, state, shelves))
+    if shelves.count_in(state):
+        yield Page(feed_url(state), "feed.xml", state)
     for brief in briefs:
         if brief.is_shown:
             yield Page(program_url(brief.slug), "program", brief)

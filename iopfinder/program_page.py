@@ -122,12 +122,16 @@ class CallView:
 
 @dataclass(frozen=True, slots=True)
 class AboutView:
-    """Who runs the program and where the facts come from; `confirmed_on` as 2026-10-01, or ""."""
+    """Who runs the program and where the facts come from; `confirmed_on` as 2026-10-01, or "".
+
+    The rest are emails to the editors that a reader or the program may begin.
+    """
 
     rows: tuple[tuple[str, str], ...]
     confirmed: str
     confirmed_on: str
     report: str
+    still_true: str
     correct: str
 
 
@@ -350,13 +354,24 @@ def _call_view(listing: Listing, directory: Directory, language: Language) -> Ca
 
 def _about(listing: Listing, directory: Directory, language: Language) -> AboutView:
     subject = quote(f"{listing.program.name} ({listing.slug})")
-    address = directory.settings.editors_email
+    write = f"mailto:{directory.settings.editors_email}?subject="
+    page = f"{directory.settings.base_url.rstrip('/')}{program_url(listing.slug)}"
     return AboutView(
         tuple(_about_rows(listing, Wording(language, directory.vocabulary))),
         confirmed_words(listing.program, language),
         listing.program.confirmed.date.isoformat() if listing.program.confirmed else "",
-        f"mailto:{address}?subject={quote('A mistake: ')}{subject}",
-        f"mailto:{address}?subject={quote('Our listing: ')}{subject}",
+        f"{write}{quote('A mistake: ')}{subject}",
+        f"{write}{quote('Still true: ')}{subject}&body={quote(_still_true(page))}",
+        f"{write}{quote('Our listing: ')}{subject}",
+    )
+
+
+def _still_true(page: str) -> str:
+    """What a program's own email may begin with."""
+    return (
+        f"I work at this program. All that stands on {page} is still true today.\r\n\r\n"
+        "My name and my work there:\r\n"
+        "A phone number at which you can check this with us:\r\n"
     )
 
 

@@ -1,5 +1,6 @@
 """The built site as a whole: every page is valid, linked, whole and true."""
 
+import html
 import json
 import re
 import shutil
@@ -8,7 +9,7 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import parse_qs, unquote, urljoin, urlsplit
 from xml.etree import ElementTree
 
 import html5lib
@@ -294,6 +295,47 @@ def test_sitemap_feed_robots_and_schema(site: Path) -> None:
     schema = (ROOT / "schema" / "program.schema.json").read_text()
     assert (site / "schema" / "program.schema.json").read_text() == schema
     assert json.loads(schema)["title"] == "Listing of an intensive outpatient program"
+
+
+def test_a_state_has_a_feed_of_what_its_programs_confirmed(site: Path) -> None:
+    feed = ElementTree.fromstring((site / "programs/in/wa/feed.xml").read_text())  # noqa: S314
+    atom = "{http://www.w3.org/2005/Atom}"
+    base = "https://iopfinder.example.org"
+    assert feed.findtext(f"{atom}title") == "IOP Finder: programs in Washington"
+    assert feed.findtext(f"{atom}id") == f"{base}/programs/in/wa/"
+    links = [link.get("href") for link in feed.findall(f"{atom}link")]
+    assert links == [f"{base}/programs/in/wa/", f"{base}/programs/in/wa/feed.xml"]
+    entries = feed.findall(f"{atom}entry")
+    days = [entry.findtext(f"{atom}updated") or "" for entry in entries]
+    assert days == sorted(days, reverse=True)
+    assert len(days) > 1
+    page = (site / "programs/in/wa/index.html").read_text()
+    for entry in entries:
+        told = (entry.findtext(f"{atom}id") or "").removeprefix(base)
+        assert f'href="{told}"' in page
+        assert (entry.findtext(f"{atom}title") or "").startswith("Confirmed: Made-up example: ")
+    assert page.count('href="/programs/in/wa/feed.xml"') == 2
+    assert "feed.xml" not in (site / "programs/in/wa/seattle/index.html").read_text().replace(
+        'href="/feed.xml"', ""
+    )
+
+
+def test_a_program_can_say_by_email_that_all_is_still_true(site: Path) -> None:
+    page = (site / "programs/alder-mill-iop/index.html").read_text()
+    (link,) = re.findall(r'href="(mailto:[^"]+Still%20true[^"]+)"', page)
+    to, _, query = html.unescape(link).removeprefix("mailto:").partition("?")
+    assert to == "editors@iopfinder.example.org"
+    assert parse_qs(query) == {
+        "subject": ["Still true: Alder Mill IOP (alder-mill-iop)"],
+        "body": [
+            (
+                "I work at this program. All that stands on "
+                "https://iopfinder.example.org/programs/alder-mill-iop/ is still true today.\r\n\r\n"
+                "My name and my work there:\r\n"
+                "A phone number at which you can check this with us:\r\n"
+            )
+        ],
+    }
 
 
 def test_a_site_with_real_programs_never_calls_them_made_up(tmp_path: Path) -> None:

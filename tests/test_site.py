@@ -329,8 +329,8 @@ def test_a_program_can_say_by_email_that_all_is_still_true(site: Path) -> None:
         "subject": ["Still true: Alder Mill IOP (alder-mill-iop)"],
         "body": [
             (
-                "I work at this program. All that stands on "
-                "https://iopfinder.example.org/programs/alder-mill-iop/ is still true today.\r\n\r\n"
+                "I work at this program. All that stands on https://iopfinder.example.org"
+                "/programs/alder-mill-iop/ is still true today.\r\n\r\n"
                 "My name and my work there:\r\n"
                 "A phone number at which you can check this with us:\r\n"
             )

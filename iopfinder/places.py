@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from statistics import median
 from sys import intern
@@ -17,7 +17,17 @@ from typing import Any, NamedTuple
 
 import zipcodes
 
-__all__ = ["STATES", "TIME_ZONES", "Places", "Point", "Zip", "miles", "read_places", "slug"]
+__all__ = [
+    "STATES",
+    "TIME_ZONES",
+    "Places",
+    "Point",
+    "Zip",
+    "miles",
+    "places_as_asked",
+    "read_places",
+    "slug",
+]
 
 Point = tuple[float, float]  # latitude and longitude in degrees
 CityKey = tuple[str, str]  # state code and normalised name
@@ -242,6 +252,37 @@ def read_places() -> Places:
         cities |= centres
         names |= _names(rows, centres)
     return Places(dict(sorted(zips.items())), cities, names)
+
+
+@dataclass(frozen=True, eq=False)
+class _ZipsAsAsked(Mapping[str, Zip]):
+    """ZIP codes; a state's are read when one with their first three digits is asked for."""
+
+    known: dict[str, dict[str, Zip]] = field(default_factory=dict)
+
+    def __getitem__(self, text: str) -> Zip:
+        prefix = text[:3]
+        if prefix not in self.known:
+            rows = zipcodes.similar_to(prefix)  # type: ignore[no-untyped-call]
+            states = {row["state"] for row in rows} & STATES.keys()
+            self.known[prefix] = {place.zip: place for each in states for place in _of_state(each)}
+        return self.known[prefix][text]
+
+    def __iter__(self) -> Iterator[str]:
+        return (text for zips in self.known.values() for text in zips)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def _of_state(state: str) -> Iterator[Zip]:
+    rows = _read_rows(state)
+    return _placed(rows, _centres([row for row in rows if row.placed]))
+
+
+def places_as_asked() -> Places:
+    """ZIP codes alone, read as far as they are asked for: enough to check a few listings."""
+    return Places(_ZipsAsAsked(), {}, {})
 
 
 def _read_rows(state: str) -> list[_Row]:

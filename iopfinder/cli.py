@@ -271,7 +271,10 @@ def check_command(
     if paths and all(stands_alone(path, (programs, content), others) for path in paths):
         _check_alone(paths, folders, format_, today or _today(), use_cache=not no_cache)
     with remembering(CACHE, use=not no_cache, tell=_tell_cache, waits=False) as memory:
-        reading = read_site(folders, today or _today(), jobs=jobs or cores(), memory=memory)
+        places = partial(memory.last, "places", b"", read_places)
+        reading = read_site(
+            folders, today or _today(), jobs=jobs or cores(), places=places, memory=memory
+        )
     problems = [problem for problem in reading.problems if _is_asked(problem.path, paths)]
     click.echo(FORMATS[format_](problems), nl=False)
     if format_ == "text":
@@ -283,7 +286,7 @@ def _check_alone(
     paths: Sequence[Path], folders: Folders, format_: str, today: date, *, use_cache: bool
 ) -> NoReturn:
     """Speaks of these files alone, and ends."""
-    memory = partial(recollected, CACHE, ["shared"]) if use_cache else lambda: None
+    memory = partial(recollected, CACHE, ["shared", "places"]) if use_cache else lambda: None
     found = inspect(paths, folders.programs, folders.content, today, memory)
     read = found.alone
     accounts = [

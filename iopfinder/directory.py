@@ -757,7 +757,8 @@ def read_alone(
         return Alone(tuple(found))
     basis = shared.basis
     given = _Given(sources, basis, slugs, today, b"", memory)
-    around = _around(given, places_as_asked())
+    known: Places | None = memory.known("places", b"")
+    around = _around(given, known or places_as_asked())
     numbers = term_numbers(basis.vocabulary)
     listings: list[Listing] = []
     briefs: list[Brief] = []

@@ -118,6 +118,7 @@ _NUMBERS: Final = {
     "minutes": "50",
     "percent": "60",
     "months": "6",
+    "meals": "2",
 }
 """An amount of each unit that is no surprise; 7 of any other."""
 

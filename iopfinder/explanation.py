@@ -21,6 +21,7 @@ SHOWN_TERMS: Final = 40
 """Terms that are listed before the rest is only counted."""
 
 _SPECS: Final = {spec.name: spec for spec in outline(Program)}
+_TRACKS: Final = ("schedule", "tracks")
 _PART_OF: Final = {section: part for part, sections in PARTS.items() for section in sections}
 
 
@@ -31,14 +32,16 @@ class NoField(ValueError):
 def field_named(name: str, vocabulary: Vocabulary) -> Spec:
     """The field of a name as messages write it: whole, its last keys, or with a term behind it.
 
-    Raises `NoField`.
+    Of two that end alike the listing's own is meant, not the one that a track restates. Raises
+    `NoField`.
     """
     plain = re.sub(r"\[[0-9]+\]", "", name.strip())
     if plain in _SPECS:
         return _SPECS[plain]
     ending = [spec for each, spec in _SPECS.items() if each.endswith(f".{plain}")]
-    if len(ending) == 1:
-        return ending[0]
+    listings = [spec for spec in ending if spec.field[:2] != _TRACKS]
+    if len(ending) == 1 or len(listings) == 1:
+        return (listings or ending)[0]
     if ending:
         raise NoField(f"several fields end in '{name}': name one of {_listed(ending)}")
     above, _, last = plain.rpartition(".")
@@ -87,8 +90,10 @@ def _rules_of_writing(spec: Spec) -> Iterator[str]:
         if spec.shorthand:
             yield "One plain value may stand for a whole item."
         return
-    yield f"Write: {spec.form.written}."
+    if spec.form.items != "answers":
+        yield f"Write: {spec.form.written}."
     if spec.form.items == "answers":
+        yield f"Write each {spec.form.written}."
         yield f"A plain list of terms means: {spec.form.middle}."
         yield "'others: no' says no to every term that is not named."
     elif spec.form.items == "terms":

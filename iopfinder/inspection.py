@@ -89,7 +89,7 @@ def inspect(
     read = partial(
         read_alone,
         sources=_with_own(read_content(content), asked.values()),
-        slugs=frozenset(_slug(each) for each in (*names, *(source.path for source in listings))),
+        slugs=frozenset(map(_slug, (*names, *(source.path for source in listings)))),
         today=today,
         articles=[each.path for each in asked.values() if each.kind == ARTICLE],
         listing_of=lambda slug: read_source(programs / f"{slug}.yaml"),
@@ -99,9 +99,8 @@ def inspect(
     if alone.vocabulary is None:
         blocking = [each for each in alone.problems if each.severity is Severity.ERROR]
         return Inspection(in_order((*unread, *blocking)), alone, len(listings), None)
-    above = programs.as_posix()
     own = {source.path.rpartition("/")[2] for source in listings}
-    others = [f"{above}/{name}" for name in names if name not in own]
+    others = [f"{programs.as_posix()}/{name}" for name in names if name not in own]
     rows = [known.rows[path] for path in others if path in known.rows] if known else []
     beside = _beside(alone.briefs, rows, partial(read, articles=()), frozenset(names))
     found = (
@@ -230,22 +229,26 @@ def _beside(
     In the order of the folder, whose `names` these are; then new ones from elsewhere. Of two alike
     the later is told.
     """
-    alike = [row for row in rows if _may_matter(row.brief, briefs)]
+    alike = _alike(rows, briefs)
     saved = [row for row in alike if _stamp(row.brief.path) != row.stamp]
     fresh = read(_texts(row.brief.path for row in saved)).briefs if saved else ()
     kept = [row.brief for row in alike if row not in saved]
     yield from neighbor_problems(sorted((*kept, *fresh, *briefs), key=partial(_place, names)))
 
 
-def _may_matter(other: Brief, briefs: Iterable[Brief]) -> bool:
-    """Whether a rule on all listings together could tell one of these of another."""
-    return any(
-        other.sameness == brief.sameness
-        or (brief.house and other.house == brief.house)
-        or other.slug in brief.aliases
-        or not {*other.aliases}.isdisjoint(brief.aliases)
-        for brief in briefs
-    )
+def _alike(rows: Iterable[Row], briefs: Iterable[Brief]) -> list[Row]:
+    """Listings of which a rule on all listings together could tell one of these something."""
+    same = {brief.sameness for brief in briefs}
+    houses = {brief.house for brief in briefs if brief.house}
+    aliases = {alias for brief in briefs for alias in brief.aliases}
+    return [
+        row
+        for row in rows
+        if row.brief.sameness in same
+        or row.brief.house in houses
+        or row.brief.slug in aliases
+        or (row.brief.aliases and not aliases.isdisjoint(row.brief.aliases))
+    ]
 
 
 def _place(names: Collection[str], brief: Brief) -> tuple[bool, str]:

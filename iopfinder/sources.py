@@ -287,7 +287,9 @@ def listing_names(folder: Path) -> tuple[str, ...]:
     """The names of all files of listings in a folder, none of them read; of no folder, none."""
     if not folder.is_dir():
         return ()
-    return tuple(entry.name for entry in _entries(folder) if entry.name.endswith(".yaml"))
+    with os.scandir(folder) as entries:
+        names = [entry.name for entry in entries if entry.name.endswith(".yaml")]
+    return tuple(sorted(name for name in names if not is_ignored(name)))
 
 
 def _is_folder(folder: Path, problems: list[Problem], *, required: bool) -> bool:

@@ -160,12 +160,11 @@ def _file(path: Path, programs: Path, content: Path) -> _File | Problem | None:
     if inside:
         kind = ARTICLE if path.parent.name in ARTICLE_FOLDERS else SHARED
         return _File(kind, inside, inside)
-    if path.suffix == ".md" and path.name != "README.md":
+    own = _inside(path, programs)
+    if path.suffix == ".md" and path.name != "README.md" and not own:
         return _outside(ARTICLE, read_source(path), _as_article(path, content))
-    source = read_entry(path, ".yaml")
-    if path.absolute().parent.name == _PROVIDERS:
-        return _outside(PROVIDER, source, path.as_posix())
-    return _outside(LISTING, source, _inside(path, programs) or path.as_posix())
+    kind = PROVIDER if path.absolute().parent.name == _PROVIDERS and not own else LISTING
+    return _outside(kind, read_entry(path, ".yaml"), own or path.as_posix())
 
 
 _PROVIDERS: Final = "providers"

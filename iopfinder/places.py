@@ -258,26 +258,32 @@ def read_places() -> Places:
 class _ZipsAsAsked(Mapping[str, Zip]):
     """ZIP codes; a state's are read when one with their first three digits is asked for."""
 
-    known: dict[str, dict[str, Zip]] = field(default_factory=dict)
+    states: dict[str, frozenset[str]] = field(default_factory=dict)
+    zips: dict[str, Mapping[str, Zip]] = field(default_factory=dict)
 
     def __getitem__(self, text: str) -> Zip:
         prefix = text[:3]
-        if prefix not in self.known:
+        if prefix not in self.states:
             rows = zipcodes.similar_to(prefix)  # type: ignore[no-untyped-call]
-            states = {row["state"] for row in rows} & STATES.keys()
-            self.known[prefix] = {place.zip: place for each in states for place in _of_state(each)}
-        return self.known[prefix][text]
+            self.states[prefix] = frozenset(row["state"] for row in rows) & STATES.keys()
+        for state in self.states[prefix]:
+            if state not in self.zips:
+                self.zips[state] = _of_state(state)
+            if text in self.zips[state]:
+                return self.zips[state][text]
+        raise KeyError(text)
 
     def __iter__(self) -> Iterator[str]:
-        return (text for zips in self.known.values() for text in zips)
+        return (text for zips in self.zips.values() for text in zips)
 
     def __len__(self) -> int:
-        return sum(1 for _ in self)
+        return sum(len(zips) for zips in self.zips.values())
 
 
-def _of_state(state: str) -> Iterator[Zip]:
+def _of_state(state: str) -> Mapping[str, Zip]:
     rows = _read_rows(state)
-    return _placed(rows, _centres([row for row in rows if row.placed]))
+    placed = _placed(rows, _centres([row for row in rows if row.placed]))
+    return {place.zip: place for place in placed}
 
 
 def places_as_asked() -> Places:

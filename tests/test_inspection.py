@@ -1,5 +1,6 @@
 """`check FILE` says of a file what the whole check says of it, and reads no other listing."""
 
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -265,14 +266,34 @@ def test_of_a_folder_all_listings_are_checked(programs: Path, put: Callable[...,
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("oak.yml", "warning"),
+        ("oak.yml", "error: only .yaml files are read here"),
+        ("notes.txt", "warning: only .yaml files are read here"),
+        ("notes.md", "warning: only .yaml files are read here"),
         ("README.md", ""),
     ],
 )
-def test_a_file_of_another_kind(programs: Path, name: str, said: str) -> None:
+def test_a_file_of_another_kind_is_told_as_the_whole_check_tells_it(
+    programs: Path, put: Callable[..., Path], name: str, said: str
+) -> None:
+    put("elm")
     path = programs / name
     path.write_text("x")
-    assert of(path, whole(programs)) == as_text(alone(path, programs=programs).problems)
+    told = as_text(alone(path, programs=programs).problems)
+    assert told == of(path, whole(programs))
+    assert said in told
+    assert bool(said) == bool(told)
+
+
+def test_a_file_of_the_content_is_told_of_itself_alone(tmp_path: Path) -> None:
+    content = tmp_path / "content"
+    shutil.copytree(CONTENT, content)
+    payers = content / "vocabulary" / "payers.yaml"
+    payers.write_text(payers.read_text("utf-8").replace("label: Medicare", "lable: Medicare"))
+    (content / "providers" / "oak.yaml").write_text("name: Oak\nwebsite: oak\n")
+    found = inspect([payers], NOTHING_BESIDE, content, TODAY, lambda: None)
+    assert {problem.path for problem in found.problems} == {payers.as_posix()}
+    assert "did you mean 'label'?" in as_text(found.problems)
+    assert list(inspection_lines(found)) == []
 
 
 def test_what_all_listings_share_must_be_whole(tmp_path: Path, put: Callable[..., Path]) -> None:

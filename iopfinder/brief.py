@@ -36,8 +36,8 @@ class Brief(NamedTuple):
     `digest` changes with its file and its provider's, `stand` with what lists show of it but for
     the words of its card: where equal, it keeps its place in all of them. `terms` are the terms
     said yes to, packed (see `unpacked`). `sameness` is equal for the same program written twice,
-    `house` for programs of one phone and street ("" for none). `places` says where in the file the
-    fields stand of which neighbors may be told.
+    `house` for programs of one phone and street ("" for none). `places` has line and column of each
+    field of which neighbors may be told, in the order of `told_fields`.
     """
 
     slug: str
@@ -60,7 +60,21 @@ class Brief(NamedTuple):
     sameness: bytes
     house: str
     stand: bytes = b""
-    places: tuple[tuple[Field, Position], ...] = ()
+    places: tuple[int, ...] = ()
+
+    @property
+    def told_fields(self) -> tuple[Field, ...]:
+        """The fields of which neighbors may be told."""
+        return (("name",), ("contact", "phone"), *_each_of(("aliases",), len(self.aliases)))
+
+    def place(self, field: Field) -> Position:
+        """Where one of these fields stands in the file."""
+        number = 2 * self.told_fields.index(field)
+        return Position(self.places[number], self.places[number + 1])
+
+
+def _each_of(field: Field, count: int) -> Iterator[Field]:
+    return ((*field, index) for index in range(count))
 
 
 def brief_of(

@@ -240,7 +240,7 @@ def _made(
     """Each part as it is after all fresh works were done; or what is wrong."""
     fresh = [work for part in parts for work in part.fresh]
     tell("Making", sum(bool(work.template) for work in fresh))
-    made = carried_out(fresh, staging, folders.templates, jobs)
+    made = carried_out(fresh, staging, jobs)
     if isinstance(made, Problem):
         return [made]
     new = iter(made)

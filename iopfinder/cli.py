@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Final, NoReturn, TypeVar
@@ -326,6 +326,89 @@ def _explain(name: str, paths: Sequence[Path], content: Path) -> None:
 def _is_asked(path: str, asked: tuple[Path, ...]) -> bool:
     whole = Path(path).absolute()
     return not asked or any(whole.is_relative_to(each.absolute()) for each in asked)
+
+
+@cli.command("stale")
+@_programs
+@_content
+@click.option(
+    "--within",
+    type=click.IntRange(min=0),
+    default=30,
+    show_default=True,
+    help="Days to look ahead; 0 for what is due by today.",
+)
+@click.option("--state", default="", help="Only programs with an address in this state: OR.")
+@click.option("--format", "format_", type=click.Choice(["text", "csv", "ical"]), default="text")
+@click.option(
+    "--letters",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="A new folder: a letter for each who is asked goes there, with its facts.",
+)
+@click.option(
+    "--contacts",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Who is written to, by id of provider or slug of program; kept outside of the project.",
+)
+@_today_option
+@_jobs
+@_no_cache
+def stale_command(
+    programs: Path,
+    content: Path,
+    within: int,
+    state: str,
+    format_: str,
+    letters: Path | None,
+    contacts: Path | None,
+    today: date | None,
+    jobs: int | None,
+    *,
+    no_cache: bool,
+) -> None:
+    """List who has to confirm what again, and by when; nothing is changed.
+
+    Openings hold for 30 days, prices and a whole listing for 180. As ical it is a calendar, with
+    each thing to ask on its day.
+    """
+    from iopfinder.freshness import FORMATS as OF_DUES
+    from iopfinder.freshness import due_by
+    from iopfinder.letters import letters as written
+    from iopfinder.letters import read_contacts
+
+    if state and state.upper() not in STATES:
+        raise click.UsageError(f"'{state}' is not the two letters of a state")
+    if contacts and contacts.resolve().is_relative_to(Path.cwd()):
+        raise click.UsageError(
+            f"{contacts} lies in the project; keep it where it is never published"
+        )
+    if letters and letters.exists() and any(letters.iterdir()):
+        raise click.UsageError(f"{letters} is not empty; name a new folder")
+    known, wrong = read_contacts(contacts) if contacts else ({}, ())
+    day = today or _today()
+    own = (Path(name) for name in ("templates", "assets", "translations", "site"))
+    folders = Folders(programs, content, *own)
+    with remembering(CACHE, use=not no_cache, tell=_tell_cache, waits=False) as memory:
+        reading = read_site(folders, day, jobs=jobs or cores(), memory=memory)
+        directory = reading.directory
+        if directory is None or wrong:
+            _print_problems((*wrong, *reading.problems))
+            sys.exit(1)
+        may_be_made_up = directory.settings.demonstration
+        asked = (each for each in directory.listings if may_be_made_up or not each.program.example)
+        found = due_by(asked, day, day + timedelta(within))
+        dues = [due for due in found if state.upper() in ("", due.state)]
+        if letters:
+            letters.mkdir(parents=True, exist_ok=True)
+            for letter in written(dues, directory, known, day):
+                (letters / letter.file).write_text(letter.text, "utf-8")
+                to = f" to {letter.contact.email}" if letter.contact else ", to nobody known"
+                click.echo(f"{letters / letter.file}{to}")
+    if not letters:
+        click.echo(OF_DUES[format_](dues, day), nl=False)
+    late, people = sum(due.day < day for due in dues), len({due.asked for due in dues})
+    until = day + timedelta(within)
+    click.echo(f"{len(dues):,} to ask of {people:,} until {until}; {late:,} late.", err=True)
 
 
 @cli.command("messages")

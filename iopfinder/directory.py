@@ -33,7 +33,6 @@ from iopfinder.places import slug as slug_of
 from iopfinder.positioned_yaml import Document, parse_yaml
 from iopfinder.problems import (
     START,
-    Field,
     Finding,
     Position,
     Problem,
@@ -644,11 +643,11 @@ def _read_listing(
     return listing, document, tuple(problems)
 
 
-def _places(brief: Brief, document: Document) -> Iterator[tuple[Field, Position]]:
+def _places(brief: Brief, document: Document) -> Iterator[int]:
     """Where that stands of which only the neighbors show that it is wrong."""
-    aliases: Iterable[Field] = (("aliases", index) for index in range(len(brief.aliases)))
-    for field in (("name",), ("contact", "phone"), *aliases):
-        yield field, document.position(field)
+    for field in brief.told_fields:
+        place = document.position(field)
+        yield from (place.line, place.column)
 
 
 def _listing(program: Program, path: str, around: Surroundings) -> Listing:
@@ -706,7 +705,7 @@ def neighbor_problems(briefs: Collection[Brief]) -> Iterator[Problem]:
 def _placed(findings: Collection[Finding], briefs: Iterable[Brief]) -> Iterator[Problem]:
     by_path = {brief.path: brief for brief in briefs} if findings else {}
     for finding in findings:
-        yield _problem(finding, dict(by_path[finding.path].places)[finding.field])
+        yield _problem(finding, by_path[finding.path].place(finding.field))
 
 
 def _neighbor_findings(briefs: Iterable[Brief]) -> tuple[Finding, ...]:

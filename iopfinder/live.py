@@ -13,13 +13,11 @@ from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Final
 
-from jinja2.exceptions import TemplateError
-
 from iopfinder.addresses import NOT_FOUND, file_of, program_url
 from iopfinder.assets import copied_assets
 from iopfinder.brief import Brief
 from iopfinder.build import Folders, clashes, missing_folders, read_site
-from iopfinder.directory import Directory, Reading, Written
+from iopfinder.directory import Directory, Reading
 from iopfinder.finder_files import FOLDER, Noted, finder_parts, manifest, program_files
 from iopfinder.language import Language
 from iopfinder.memory import Memory
@@ -27,7 +25,7 @@ from iopfinder.pages import plan_site
 from iopfinder.places import Places, read_places
 from iopfinder.plan import Page, Plan
 from iopfinder.problems import START, Problem, Severity, in_order
-from iopfinder.render import Renderer, renderers_of, template_problem
+from iopfinder.render import Renderer, TemplateSlip, renderers_of
 from iopfinder.sources import Sources, Stamp, Vouch, read_again, read_sources, stamps_of
 from iopfinder.work import GENERATED, generated
 
@@ -38,16 +36,6 @@ KEPT: Final = 200
 
 FEW: Final = 20
 """Files saved at once by hand, at most; of more the system may not have told one by one."""
-
-TEMPLATE_SLIPS: Final = (
-    TemplateError,
-    ArithmeticError,
-    AttributeError,
-    LookupError,
-    TypeError,
-    ValueError,
-)
-"""What a mistake in a template raises while its page is rendered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +148,7 @@ class Looks:
         """A page of an edition; when its template fails, its last good bytes and the problem."""
         number, last = self.kept.pop(page.path, (0, Shown(None)))
         if number != edition.number:
-            made = _rendered(pages.renderers[page.language], page, edition.templates)
+            made = _rendered(pages.renderers[page.language], page)
             last = Shown(made, page) if isinstance(made, bytes) else Shown(last.body, page, (made,))
         self.kept[page.path] = (edition.number, last)
         while len(self.kept) > KEPT:
@@ -168,39 +156,17 @@ class Looks:
         return last
 
 
-def _rendered(renderer: Renderer, page: Page, templates: Path) -> bytes | Problem:
+def _rendered(renderer: Renderer, page: Page) -> bytes | Problem:
     """A page's bytes, or where its template fails and on the page of what."""
     try:
         return renderer.page(page).body
-    except TEMPLATE_SLIPS as error:
-        if not isinstance(error, TemplateError) and not _is_in_template(error):
-            raise
-        problem = template_problem(error, templates)
-        return replace(problem, message=f"{problem.message}, on the page of {_about(page)}")
-
-
-def _is_in_template(error: BaseException) -> bool:
-    """Whether a template, and not the making of its view, was at work when it came to the error."""
-    trace = error.__traceback__
-    while trace is not None:
-        if trace.tb_frame.f_code.co_filename.endswith((".html", ".xml")):
-            return True
-        trace = trace.tb_next
-    return False
-
-
-def _about(page: Page) -> str:
-    return page.subject.path if isinstance(page.subject, Brief) else _written_or_url(page)
-
-
-def _written_or_url(page: Page) -> str:
-    return page.subject.guide.path if isinstance(page.subject, Written) else page.url
+    except TemplateSlip as slip:
+        return slip.problem
 
 
 def source_of(page: Page, templates: Path) -> str:
     """The file that an editor opens to change a page: a listing, an article, else a template."""
-    about = _about(page)
-    return (templates / page.template).as_posix() if about == page.url else about
+    return (templates / page.template).as_posix() if page.about == page.url else page.about
 
 
 # The finder's files

@@ -7,7 +7,7 @@ from typing import Any
 from iopfinder.addresses import file_of
 from iopfinder.brief import Brief
 from iopfinder.cards import CardView
-from iopfinder.directory import Directory
+from iopfinder.directory import Directory, Written
 from iopfinder.frame import SiteView
 from iopfinder.language import ENGLISH, Language
 from iopfinder.shelves import Shelves
@@ -40,6 +40,13 @@ class Page:
     @property
     def path(self) -> str:
         return file_of(self.url)
+
+    @property
+    def about(self) -> str:
+        """The listing or article that the page is about, as a path; its own address for others."""
+        if isinstance(self.subject, Brief):
+            return self.subject.path
+        return self.subject.guide.path if isinstance(self.subject, Written) else self.url
 
     @property
     def template(self) -> str:

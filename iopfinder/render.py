@@ -5,7 +5,7 @@ Autoescape is on, an undefined name is an error, and HTML reaches a template onl
 
 import re
 from collections.abc import Callable, Hashable, Iterable, Mapping, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -30,11 +30,11 @@ from iopfinder.sources import digest_of, stamps_of
 __all__ = [
     "Compiled",
     "Renderer",
+    "TemplateSlip",
     "keep_compiled",
     "make_renderer",
     "renderers_of",
     "template_digests",
-    "template_problem",
 ]
 
 CARD: Final = "components/card.html"
@@ -47,6 +47,25 @@ NAMED: Final = re.compile(
     r"""(?:\s*["']([^"']+)["']\s*(?=[-+]?%\}|(?:as|import|ignore|with|without)\b))?"""
 )
 """The name of another template; "" for one that is not simply written out."""
+
+
+SLIPS: Final = (
+    TemplateError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    TypeError,
+    ValueError,
+)
+"""What a mistake in a template raises while a page is rendered."""
+
+
+class TemplateSlip(Exception):
+    """A mistake in a template, met on a page."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
 
 
 class Compiled(BytecodeCache):
@@ -78,14 +97,20 @@ class Renderer:
 
     environment: Environment
     plan: Plan
+    templates: Path
     compiled: Compiled
     pieces: dict[tuple[str, Hashable], Markup] = field(default_factory=dict)
 
     def page(self, page: Page) -> Output:
-        """One page as bytes."""
+        """One page as bytes; raises `TemplateSlip`."""
         head, view = contents(page, self.plan)
-        template = self.environment.get_template(page.template)
-        text = template.render(head=head, view=view, page=page)
+        try:
+            template = self.environment.get_template(page.template)
+            text = template.render(head=head, view=view, page=page)
+        except SLIPS as error:
+            problem = _problem(error, self.templates)
+            message = f"{problem.message}, on the page of {page.about}"
+            raise TemplateSlip(replace(problem, message=message)) from error
         return Output(page.path, text.encode("utf-8"))
 
     def card(self, card: CardView) -> Markup:
@@ -166,7 +191,7 @@ def make_renderer(plan: Plan, templates: Path, memory: Memory | None = None) -> 
         "number": plan.language.number,
         "iso": lambda day: day.isoformat(),
     }
-    renderer = Renderer(environment, plan, compiled)
+    renderer = Renderer(environment, plan, templates, compiled)
     environment.globals |= {
         "card": renderer.card,
         "question": renderer.question,
@@ -243,7 +268,7 @@ def _speak(environment: Environment, language: Language) -> None:
     environment.globals |= {"_": gettext, "gettext": gettext, "ngettext": ngettext}
 
 
-def template_problem(error: Exception, templates: Path) -> Problem:
+def _problem(error: Exception, templates: Path) -> Problem:
     """What is wrong in a template, at its line."""
     if isinstance(error, TemplateNotFound):
         path = f"{templates.as_posix()}/{error.name}"

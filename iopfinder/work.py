@@ -9,8 +9,6 @@ from functools import partial
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from jinja2.exceptions import TemplateError
-
 from iopfinder.assets import Asset, assets_of
 from iopfinder.directory import Directory
 from iopfinder.finder_files import Noted, finder_parts, manifest, program_files
@@ -22,7 +20,7 @@ from iopfinder.places import Places
 from iopfinder.plan import Chapter, Page, Plan
 from iopfinder.problems import Problem
 from iopfinder.publish import Output, stage
-from iopfinder.render import Renderer, template_digests, template_problem
+from iopfinder.render import Renderer, TemplateSlip, template_digests
 from iopfinder.schema import schema_text
 from iopfinder.sources import digest_of
 from iopfinder.workers import shared_out
@@ -220,13 +218,13 @@ def finished(each: Wanted, new: Iterator[tuple[Made, ...]]) -> tuple[Done, Works
 
 
 def carried_out(
-    work: Sequence[Work], staging: Path, templates: Path, jobs: int
+    work: Sequence[Work], staging: Path, jobs: int
 ) -> Sequence[tuple[Made, ...]] | Problem:
     """Each laid aside under the staging folder, or what is wrong in a template.
 
     The first page of each template is made in this process, which keeps what was compiled.
     """
-    share = partial(_share, staging=staging, templates=templates)
+    share = partial(_share, staging=staging)
     numbered = reversed(list(enumerate(work)))
     first = {each.template: number for number, each in numbered if each.template}
     here = sorted(first.values())
@@ -244,15 +242,13 @@ def carried_out(
     return [rows[number] for number in range(len(work))]
 
 
-def _share(
-    work: Sequence[Work], staging: Path, templates: Path
-) -> list[tuple[Made, ...] | Problem]:
+def _share(work: Sequence[Work], staging: Path) -> list[tuple[Made, ...] | Problem]:
     made: list[tuple[Made, ...] | Problem] = []
     for each in work:
         try:
             made.append(tuple(_laid_aside(noted, staging) for noted in each.make()))
-        except TemplateError as error:
-            return [template_problem(error, templates)]
+        except TemplateSlip as slip:
+            return [slip.problem]
     return made
 
 

@@ -101,6 +101,15 @@ def broken_template(root: Path) -> str:
     return "templates/program.html"
 
 
+def adding_template(root: Path) -> str:
+    path = root / "templates" / "program.html"
+    path.write_text("{{ 1 + view.name }}" + path.read_text())
+    return (
+        "templates/program.html:1:1: error: unsupported operand type(s) for +: 'int' and 'str', "
+        "on the page of programs/copperleaf-online.yaml"
+    )
+
+
 def half_template(root: Path) -> str:
     path = root / "templates" / "home.html"
     path.write_text(path.read_text() + "\n{% if view %}\n")
@@ -115,7 +124,7 @@ def binary_template(root: Path) -> str:
 
 def missing_template(root: Path) -> str:
     (root / "templates" / "404.html").unlink()
-    return "templates/404.html:1:1: error: the template is missing"
+    return "templates/404.html:1:1: error: the template is missing, on the page of /404.html"
 
 
 def no_templates(root: Path) -> str:
@@ -144,6 +153,7 @@ BREAKS = [
     broken_listing,
     broken_link,
     broken_template,
+    adding_template,
     half_template,
     binary_template,
     missing_template,
@@ -187,7 +197,8 @@ def test_a_template_mistake_is_told_at_its_line(tmp_path: Path) -> None:
             Position(lines + 1, 1),
             "",
             Severity.ERROR,
-            "'iopfinder.program_page.ProgramPage object' has no attribute 'no_such_thing'",
+            "'iopfinder.program_page.ProgramPage object' has no attribute 'no_such_thing', "
+            f"on the page of {(ROOT / 'programs' / 'copperleaf-online.yaml').as_posix()}",
             "mend the template, or the view that it shows",
         )
     ]

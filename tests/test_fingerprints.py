@@ -1,8 +1,12 @@
 """What stands for a page: cheap where there are many, and no less than all that it is made of."""
 
+import os
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 import pytest
 from jinja2 import Environment
@@ -11,10 +15,11 @@ from jinja2.meta import find_referenced_templates
 import tiny_site
 from iopfinder import browse, fingerprints
 from iopfinder.build import read_site
-from iopfinder.fingerprints import chapter_fingerprints, fingerprint
+from iopfinder.fingerprints import chapter_fingerprints, fingerprint, stand_key
 from iopfinder.pages import plan_site
 from iopfinder.plan import Plan
 from iopfinder.render import CARD, CRISIS, QUESTION, template_digests
+from iopfinder.sources import digest_of
 from site_case import ROOT, TODAY
 
 
@@ -70,6 +75,85 @@ def test_no_two_pages_share_a_fingerprint(tmp_path: Path) -> None:
     plans = {plan.language.code: plan for plan in plans_of(tmp_path)}
     pages = list(plans["en"].pages)
     assert len({fingerprint(page, plans[page.language]) for page in pages}) == len(pages)
+
+
+# Chapters, after a change
+
+
+def edited(root: Path, old: str, new: str) -> Plan:
+    place = root / "programs" / "oak.yaml"
+    text = place.read_text("utf-8")
+    assert old in text
+    place.write_text(text.replace(old, new, 1), "utf-8")
+    return plans_of(root)[0]
+
+
+def test_only_chapters_with_a_changed_listing_are_worked_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tiny_site.write_tiny_site(tmp_path)
+    monkeypatch.setattr(browse, "RUN", 1)
+    before = plans_of(tmp_path)[0]
+    known = chapter_fingerprints(before)
+    after = edited(tmp_path, "A *quiet* house.", "A *loud* house.")
+    assert stand_key(after) == stand_key(before)
+    found = chapter_fingerprints(after)
+    changed = {name for name in found.fingerprints if found.fingerprints[name] != known[1][name]}
+    assert 0 < len(changed) < len(found.fingerprints)
+    worked_out: list[str] = []
+
+    def listened_to(*parts: bytes | str) -> bytes:
+        worked_out.append(str(parts[0]))
+        return digest_of(*parts)
+
+    monkeypatch.setattr(fingerprints, "digest_of", listened_to)
+    assert chapter_fingerprints(after, known) == found
+    assert {*worked_out} == {*changed, "map 0"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("name: Oak IOP", "name: Yew IOP"),
+        ("city: Portland", "city: Salem"),
+        ("therapies: [cbt]", "therapies: [group]"),
+        ("aliases: [old-oak]", "aliases: [young-oak]"),
+        ("date: 2026-11-01", "date: 2026-11-02"),
+    ],
+)
+def test_what_moves_a_listing_or_its_pages_changes_its_stand(
+    tmp_path: Path, old: str, new: str
+) -> None:
+    tiny_site.write_tiny_site(tmp_path)
+    before = stand_key(plans_of(tmp_path)[0])
+    assert stand_key(edited(tmp_path, old, new)) != before
+
+
+PRINTED: Final = """
+import sys
+from pathlib import Path
+sys.path[:0] = sys.argv[2:]
+import test_fingerprints
+from iopfinder.fingerprints import chapter_fingerprints, fingerprint, stand_key
+plans = {plan.language.code: plan for plan in test_fingerprints.plans_of(Path(sys.argv[1]))}
+for page in plans["en"].pages:
+    print(page.url, fingerprint(page, plans[page.language]).hex())
+print(chapter_fingerprints(plans["en"]))
+"""
+
+
+def test_fingerprints_are_the_same_in_every_process(tmp_path: Path) -> None:
+    """Sets of words have another order in each."""
+    tiny_site.write_tiny_site(tmp_path)
+    command = [sys.executable, "-c", PRINTED, str(tmp_path), str(ROOT), str(ROOT / "tests")]
+    one, other = (
+        subprocess.run(
+            command, env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True
+        ).stdout
+        for seed in "12"
+    )
+    assert len(one.splitlines()) > 50
+    assert one == other
 
 
 # Templates

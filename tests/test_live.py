@@ -217,6 +217,41 @@ def test_a_listing_under_another_name_leaves_no_page_behind(root: Path) -> None:
     assert edition.finder_file("/data/finder/programs/alder-mill-iop.json") is None
 
 
+def test_of_listings_that_were_saved_no_other_is_looked_at(root: Path) -> None:
+    live = live_of(root)
+    live.refresh()
+    rename_listing(root, "Maple IOP")
+    unheard = root / "programs" / "brick-lantern-iop.yaml"
+    kept = unheard.read_text("utf-8")
+    unheard.write_text("nobody is told of this", "utf-8")
+    edition = live.refresh([root / "programs" / "alder-mill-iop.yaml"])
+    assert "Maple IOP" in body(edition, OAK)
+    assert not any(each.severity is Severity.ERROR for each in edition.problems)
+    told = live.refresh([root / "programs" / "alder-mill-iop.yaml", root / "content" / "site.yaml"])
+    assert {each.path for each in told.problems if each.severity is Severity.ERROR} == {
+        unheard.as_posix()
+    }
+    unheard.write_text(kept, "utf-8")
+    assert live.refresh([unheard]).problems == edition.problems
+
+
+def test_a_listing_that_is_saved_anew_gone_or_broken_is_heard_of(root: Path) -> None:
+    live = live_of(root)
+    live.refresh()
+    old, new = (root / "programs" / f"{name}.yaml" for name in ("alder-mill-iop", "new-iop"))
+    old.rename(new)
+    edition = live.refresh([old, new])
+    assert edition.shown(OAK) is None
+    assert "Alder Mill IOP" in body(edition, "/programs/new-iop/")
+    edit(new, "format: 1", "format: one")
+    broken = live.refresh([new])
+    assert {each.path for each in broken.problems if each.severity is Severity.ERROR} == {
+        new.as_posix()
+    }
+    edit(new, "format: one", "format: 1")
+    assert live.refresh([new]).problems == edition.problems
+
+
 def test_the_day_is_asked_for_at_each_reading(root: Path) -> None:
     days = iter([TODAY, TODAY + timedelta(days=1)])
     live = Live(folders_of(root), lambda: next(days), base_url=BASE)

@@ -1,6 +1,7 @@
 """Files that cannot be read, or stand where they should not: each is one problem of its path."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,16 @@ import pytest
 from directory_case import CASES, ROOT, TODAY, places, problems_of
 from iopfinder.directory import read_directory
 from iopfinder.problems import START, Position, Problem, Severity
-from iopfinder.sources import SINGLES, Source, read_source, read_sources
+from iopfinder.sources import (
+    SINGLES,
+    Source,
+    Sources,
+    Unchanged,
+    digest_of,
+    read_again,
+    read_source,
+    read_sources,
+)
 from iopfinder.vocabulary import LISTS
 
 SMALLEST = (CASES / "valid" / "smallest.yaml").read_text("utf-8")
@@ -169,3 +179,68 @@ def test_an_empty_folder_of_listings_is_told_of(tmp_path: Path) -> None:
         "no listing stands in this folder: the site has no programs",
         "add .yaml files, or name another folder with --programs",
     )
+
+
+# The sources of a moment ago, of which a few were saved
+
+
+def listed(folder: Path, **texts: str) -> Sources:
+    for name, text in texts.items():
+        (folder / f"{name}.yaml").write_text(text, "utf-8")
+    return read_sources(ROOT / "content", folder)
+
+
+def nothing_known(_path: str) -> None:
+    """What a memory says that is empty."""
+
+
+def test_only_saved_listings_are_read_again(tmp_path: Path) -> None:
+    last = listed(tmp_path, ash=SMALLEST, elm=SMALLEST, oak=SMALLEST)
+    elm = f"{tmp_path.as_posix()}/elm.yaml"
+    (tmp_path / "elm.yaml").write_text(f"{SMALLEST}# later\n", "utf-8")
+    (tmp_path / "oak.yaml").write_text("nobody was told of this", "utf-8")
+    known = {source.path: digest_of(source.path) for source in last.programs}
+    again = read_again(last, [elm], known.__getitem__)
+    assert again is not None
+    ash, read, oak = again.programs
+    assert ash == Unchanged(ash.path, known[ash.path])
+    assert read == Source(elm, f"{SMALLEST}# later\n")
+    assert oak == Unchanged(oak.path, known[oak.path])
+    assert (again.singles, again.problems) == (last.singles, last.problems)
+
+
+def test_a_listing_of_which_nothing_is_known_keeps_its_text(tmp_path: Path) -> None:
+    last = listed(tmp_path, ash=SMALLEST, elm=SMALLEST)
+    again = read_again(last, [last.programs[1].path], nothing_known)
+    assert again == last
+
+
+def remove(file: Path) -> None:
+    file.unlink()
+
+
+def turn_into_a_folder(file: Path) -> None:
+    file.unlink()
+    file.mkdir()
+
+
+@pytest.mark.parametrize("change", [remove, turn_into_a_folder])
+def test_a_listing_that_cannot_be_read_asks_for_a_look_at_all(
+    tmp_path: Path, change: Callable[[Path], None]
+) -> None:
+    last = listed(tmp_path, ash=SMALLEST, elm=SMALLEST)
+    change(tmp_path / "elm.yaml")
+    assert read_again(last, [last.programs[1].path], nothing_known) is None
+
+
+def test_a_new_listing_asks_for_a_look_at_all(tmp_path: Path) -> None:
+    last = listed(tmp_path, ash=SMALLEST)
+    (tmp_path / "elm.yaml").write_text(SMALLEST, "utf-8")
+    assert read_again(last, [f"{tmp_path.as_posix()}/elm.yaml"], nothing_known) is None
+
+
+def test_a_file_that_was_told_of_asks_for_a_look_at_all(tmp_path: Path) -> None:
+    (tmp_path / "elm.yaml").write_bytes(b"name: \xff\n")
+    last = listed(tmp_path, ash=SMALLEST)
+    (tmp_path / "elm.yaml").write_text(SMALLEST, "utf-8")
+    assert read_again(last, [f"{tmp_path.as_posix()}/elm.yaml"], nothing_known) is None

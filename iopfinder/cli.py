@@ -8,27 +8,33 @@ import os
 import sys
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final, NoReturn, TypeVar
 
 import click
 
 from iopfinder import __version__
+from iopfinder.account import account_lines, account_of, plain_account
 from iopfinder.build import Built, Folders, build, cores, read_site
 from iopfinder.differences import Difference, as_json, as_text, differences
-from iopfinder.directory import read_vocabulary
+from iopfinder.directory import read_checklist, read_vocabulary
+from iopfinder.explanation import NoField, explanation, field_named
 from iopfinder.forms import FormError, link
 from iopfinder.guide import MOMENTS, Guide, parse_guide
+from iopfinder.inspection import inspect, inspection_lines, stands_alone
 from iopfinder.memory import earlier, remembering
 from iopfinder.places import STATES, read_places
 from iopfinder.problems import Problem, Severity
 from iopfinder.publish import NotOurs
-from iopfinder.reports import FORMATS, counted
+from iopfinder.recollection import recollected
+from iopfinder.reports import FORMATS, as_json_beside, counted
 from iopfinder.scaffold import FIRST_MOMENT, NewGuide, guide_file, next_order, twin
 from iopfinder.schema import schema_text
 from iopfinder.snapshot import NoBuild, Snapshot, read_snapshot
-from iopfinder.sources import ARTICLE_FOLDERS, read_sources
+from iopfinder.sources import ARTICLE_FOLDERS, read_content, read_sources
 from iopfinder.visible import changed_lines, visible_lines
 from iopfinder.vocabulary import NO_WORDS, Vocabulary
 
@@ -233,6 +239,7 @@ def _print_built(built: Built, output: Path, seconds: float) -> None:
 @click.option(
     "--format", "format_", type=click.Choice(list(FORMATS)), default="text", show_default=True
 )
+@click.option("--explain", metavar="FIELD", default="", help="Explain a field and its terms.")
 @_today_option
 @_jobs
 @_no_cache
@@ -241,6 +248,7 @@ def check_command(
     programs: Path,
     content: Path,
     format_: str,
+    explain: str,
     today: date | None,
     jobs: int | None,
     *,
@@ -248,20 +256,71 @@ def check_command(
 ) -> None:
     """Say what is wrong in listings and guides; nothing is changed.
 
-    PATH: files or folders to speak of; without one, all of them.
+    PATH: files or folders to speak of; without one, all of them. Of a listing's file it says too
+    how many facts it gives and what would help families most. The file may stand anywhere.
     """
+    if explain:
+        _explain(explain, paths, content)
+        return
     missing = [path for path in paths if not path.exists() and not path.is_symlink()]
     if missing:
         raise click.UsageError(f"there is no {missing[0]}")
     own = (Path(name) for name in ("templates", "assets", "translations", "site"))
     folders = Folders(programs, content, *own)
+    others = (folders.templates, folders.assets, folders.translations)
+    if paths and all(stands_alone(path, (programs, content), others) for path in paths):
+        _check_alone(paths, folders, format_, today or _today(), use_cache=not no_cache)
     with remembering(CACHE, use=not no_cache, tell=_tell_cache, waits=False) as memory:
-        reading = read_site(folders, today or _today(), jobs=jobs or cores(), memory=memory)
+        places = partial(memory.last, "places", b"", read_places)
+        reading = read_site(
+            folders, today or _today(), jobs=jobs or cores(), places=places, memory=memory
+        )
     problems = [problem for problem in reading.problems if _is_asked(problem.path, paths)]
     click.echo(FORMATS[format_](problems), nl=False)
     if format_ == "text":
         click.echo(f"{counted(problems)}.", err=True)
     sys.exit(any(problem.severity is Severity.ERROR for problem in problems))
+
+
+def _check_alone(
+    paths: Sequence[Path], folders: Folders, format_: str, today: date, *, use_cache: bool
+) -> NoReturn:
+    """Speaks of these files alone, and ends."""
+    memory = partial(recollected, CACHE, ["shared", "places"]) if use_cache else lambda: None
+    found = inspect(paths, folders.programs, folders.content, today, memory)
+    read = found.alone
+    accounts = [
+        account_of(listing, read.checklist, read.questions, read.vocabulary)
+        for listing in read.listings
+        if read.vocabulary is not None
+    ]
+    if format_ == "json":
+        compared = asdict(found.neighbors) if found.neighbors else None
+        plain = [plain_account(account) for account in accounts]
+        click.echo(as_json_beside(found.problems, listings=plain, neighbors=compared), nl=False)
+    else:
+        click.echo(FORMATS[format_](found.problems), nl=False)
+    if format_ == "text":
+        for account in accounts:
+            click.echo("\n".join(account_lines(account)))
+        click.echo(f"{counted(found.problems)}.", err=True)
+        for line in inspection_lines(found):
+            click.echo(line, err=True)
+    sys.exit(any(problem.severity is Severity.ERROR for problem in found.problems))
+
+
+def _explain(name: str, paths: Sequence[Path], content: Path) -> None:
+    if paths:
+        raise click.UsageError("name files or --explain, not both")
+    problems: list[Problem] = []
+    sources = read_content(content)
+    vocabulary, checklist = _vocabulary(content), read_checklist(sources, problems)
+    try:
+        spec = field_named(name, vocabulary)
+    except NoField as error:
+        raise click.UsageError(str(error)) from error
+    for line in explanation(spec, vocabulary, checklist):
+        click.echo(line)
 
 
 def _is_asked(path: str, asked: tuple[Path, ...]) -> bool:

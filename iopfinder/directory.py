@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from iopfinder.addresses import FIXED, translated_url
 from iopfinder.brief import Brief, TermKey, brief_of, term_numbers
-from iopfinder.checklist import ChecklistItem, Questions, call_findings
+from iopfinder.checklist import ChecklistItem, Question, Questions, call_findings
 from iopfinder.facts import Section
 from iopfinder.facts import in_language as section_in
 from iopfinder.forms import LONGEST_ID, FormError, id_text
@@ -28,7 +28,7 @@ from iopfinder.language import ENGLISH, Language
 from iopfinder.listing import Listing
 from iopfinder.memory import Listings, Memory, Row
 from iopfinder.neighbors import NEIGHBOR_RULES
-from iopfinder.places import STATES, Places
+from iopfinder.places import STATES, Places, places_as_asked
 from iopfinder.places import slug as slug_of
 from iopfinder.positioned_yaml import Document, parse_yaml
 from iopfinder.problems import (
@@ -59,7 +59,18 @@ from iopfinder.vocabulary import (
 from iopfinder.words import WordLists, word_finder
 from iopfinder.workers import shared_out
 
-__all__ = ["Directory", "Reading", "Written", "in_language", "read_directory", "read_vocabulary"]
+__all__ = [
+    "Alone",
+    "Directory",
+    "Reading",
+    "Written",
+    "in_language",
+    "neighbor_problems",
+    "read_alone",
+    "read_checklist",
+    "read_directory",
+    "read_vocabulary",
+]
 
 RESERVED: Final = frozenset(["in", "for"])
 """Slugs that stand for the browse pages below /programs/."""
@@ -259,7 +270,7 @@ def _read_shared(sources: Sources, today: date, base_url: str) -> _Shared:
     questions = _single(Questions, sources, "questions", vocabulary, problems)
     safety = _single(Safety, sources, "safety", vocabulary, problems)
     words = _single(WordLists, sources, "words", vocabulary, problems)
-    checklist = _read_checklist(sources, problems)
+    checklist = read_checklist(sources, problems)
     medicaid = _read_medicaid(sources, problems)
     glossary = _read_glossary(sources, problems)
     providers = _read_providers(sources, vocabulary, problems)
@@ -321,7 +332,8 @@ def _single(
     return value
 
 
-def _read_checklist(sources: Sources, problems: list[Problem]) -> tuple[ChecklistItem, ...]:
+def read_checklist(sources: Sources, problems: list[Problem]) -> tuple[ChecklistItem, ...]:
+    """The five questions; what is wrong with their file is added to `problems`."""
     source = sources.singles.get("checklist")
     document = _document(source, problems) if source else None
     if source is None or document is None:
@@ -414,11 +426,13 @@ def _read_articles(
 
 def _articles(
     given: _Given,
-    programs: frozenset[str],
+    programs: Collection[str],
     languages: Iterable[Language],
     *,
     drafts: bool,
+    asked: Collection[str] | None = None,
 ) -> tuple[tuple[Written, ...], tuple[Problem, ...]]:
+    """As `_read_articles`; the rules look at those `asked` for, or at all."""
     sources, basis, today = given.sources, given.basis, given.today
     problems: list[Problem] = []
     guides: list[Guide] = []
@@ -442,6 +456,8 @@ def _articles(
     targets = _known(shown, basis, today, programs, broken)
     drafted = _known(written, basis, today, programs, broken)
     for each in written:
+        if asked is not None and each.guide.path not in asked:
+            continue
         known = targets if each in shown else drafted
         problems += guide_problems(each.guide, each.article, known)
     problems += _translation_problems(guides, {source.path for source in sources.articles})
@@ -487,7 +503,7 @@ def _known(
     shown: Iterable[Written],
     basis: _Basis,
     today: date,
-    programs: frozenset[str],
+    programs: Collection[str],
     broken: frozenset[str],
 ) -> Known:
     """Everything that an article may point at when `shown` are the articles of the site."""
@@ -521,14 +537,7 @@ def _read_programs(given: _Given, places: Callable[[], Places], jobs: int) -> li
     stale = [source for source in sources.programs if not _is_known(source, given, keys)]
     fresh: dict[str, Read] = {}
     if stale:
-        around = Surroundings(
-            given.today,
-            basis.settings,
-            places(),
-            word_finder(basis.words),
-            basis.providers,
-            given.slugs,
-        )
+        around = _around(given, places())
         work = partial(_read_listings, around=around, basis=basis)
         for source, (read, row, whole) in zip(
             stale, shared_out(work, stale, jobs=jobs), strict=True
@@ -544,6 +553,12 @@ def _read_programs(given: _Given, places: Callable[[], Places], jobs: int) -> li
         fresh.get(source.path) or _remembered(memory.rows[source.path])
         for source in sources.programs
     ]
+
+
+def _around(given: _Given, places: Places) -> Surroundings:
+    basis = given.basis
+    words = word_finder(basis.words)
+    return Surroundings(given.today, basis.settings, places, words, basis.providers, given.slugs)
 
 
 def _is_known(source: Source | Unchanged, given: _Given, key_of: Callable[[str], bytes]) -> bool:
@@ -587,12 +602,23 @@ def _read_program(
     if listing is None or document is None:
         return (None, problems), None, b""
     key = _key(listing.program.provider or "", basis)
-    brief = brief_of(listing, digest_of(text.digest, key), basis.vocabulary, numbers, around.today)
-    brief = brief._replace(places=tuple(_places(brief, document)))
+    brief = _brief(listing, document, basis.vocabulary, numbers, around.today)
+    brief = brief._replace(digest=digest_of(text.digest, key))
     if any(problem.severity is Severity.ERROR for problem in problems):
         return (brief, problems), None, b""
     row = Row(text.stamp or NOWHERE, text.seen_ns, text.digest, key, brief, problems)
     return (brief, problems), row, pickle.dumps(listing, pickle.HIGHEST_PROTOCOL)
+
+
+def _brief(
+    listing: Listing,
+    document: Document,
+    vocabulary: Vocabulary,
+    numbers: Mapping[TermKey, int],
+    today: date,
+) -> Brief:
+    brief = brief_of(listing, b"", vocabulary, numbers, today)
+    return brief._replace(places=tuple(_places(brief, document)))
 
 
 def _source(source: Source | Unchanged) -> Source | Problem:
@@ -668,7 +694,15 @@ def _neighbor_problems(briefs: Collection[Brief], memory: Memory) -> Iterator[Pr
     key = digest_of(
         b"".join([brief.sameness for brief in briefs]), "\n".join(map("\t".join, asked))
     )
-    findings = memory.last("neighbors", key, lambda: _neighbor_findings(briefs))
+    yield from _placed(memory.last("neighbors", key, lambda: _neighbor_findings(briefs)), briefs)
+
+
+def neighbor_problems(briefs: Collection[Brief]) -> Iterator[Problem]:
+    """What the rules on all listings together say; of two alike the later one is told."""
+    yield from _placed(_neighbor_findings(briefs), briefs)
+
+
+def _placed(findings: Collection[Finding], briefs: Iterable[Brief]) -> Iterator[Problem]:
     by_path = {brief.path: brief for brief in briefs} if findings else {}
     for finding in findings:
         yield _problem(finding, by_path[finding.path].place(finding.field))
@@ -676,6 +710,104 @@ def _neighbor_problems(briefs: Collection[Brief], memory: Memory) -> Iterator[Pr
 
 def _neighbor_findings(briefs: Iterable[Brief]) -> tuple[Finding, ...]:
     return tuple(finding for rule in NEIGHBOR_RULES for finding in rule(briefs))
+
+
+# A few files alone
+
+
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """What reading some files gave while all other listings stayed closed.
+
+    `listings` and `briefs` are of files without a mistake of shape. Nothing is known of any file,
+    and `problems` say why, when what all listings share is broken (`vocabulary` is None).
+    """
+
+    problems: tuple[Problem, ...]
+    vocabulary: Vocabulary | None = None
+    checklist: tuple[ChecklistItem, ...] = ()
+    questions: tuple[Question, ...] = ()
+    listings: tuple[Listing, ...] = ()
+    briefs: tuple[Brief, ...] = ()
+
+
+def read_alone(
+    asked: Iterable[Source],
+    sources: Sources,
+    slugs: frozenset[str],
+    today: date,
+    *,
+    articles: Collection[str],
+    listing_of: Callable[[str], Source | Problem],
+    memory: Memory,
+) -> Alone:
+    """What is wrong with the listings that are asked for, with shared files, and with `articles`.
+
+    `sources` are all but listings, `slugs` the names of all listings there are; `listing_of` reads
+    the one of a name, where an article leads to it.
+    """
+    shared = memory.last(
+        "shared",
+        digest_of(sources.digest_of_shared, today.isoformat(), ""),
+        lambda: _read_shared(sources, today, ""),
+    )
+    found = [*sources.problems, *shared.problems]
+    if shared.basis is None:
+        return Alone(tuple(found))
+    basis = shared.basis
+    given = _Given(sources, basis, slugs, today, b"", memory)
+    known: Places | None = memory.known("places", b"")
+    around = _around(given, known or places_as_asked())
+    numbers = term_numbers(basis.vocabulary)
+    listings: list[Listing] = []
+    briefs: list[Brief] = []
+    for source in asked:
+        listing, document, problems = _read_listing(source, around, basis.vocabulary)
+        found += problems
+        if listing is not None and document is not None:
+            listings.append(listing)
+            briefs.append(_brief(listing, document, basis.vocabulary, numbers, today))
+    if articles:
+        shown = _Shown(slugs, partial(_is_hidden, listing_of, around, basis.vocabulary))
+        found += _articles(given, shown, (ENGLISH,), drafts=False, asked=articles)[1]
+    return Alone(
+        tuple(found),
+        basis.vocabulary,
+        basis.checklist,
+        basis.questions.questions,
+        tuple(listings),
+        tuple(briefs),
+    )
+
+
+def _is_hidden(
+    listing_of: Callable[[str], Source | Problem],
+    around: Surroundings,
+    vocabulary: Vocabulary,
+    slug: str,
+) -> bool:
+    source = listing_of(slug)
+    if isinstance(source, Problem):
+        return False
+    listing, _, _ = _read_listing(source, around, vocabulary)
+    return listing is not None and not listing.is_shown
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown(Collection[str]):
+    """The names of listings with a page; a listing is read when it is asked for."""
+
+    slugs: frozenset[str]
+    is_hidden: Callable[[str], bool]
+
+    def __contains__(self, slug: object) -> bool:
+        return slug in self.slugs and not self.is_hidden(str(slug))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.slugs)
+
+    def __len__(self) -> int:
+        return len(self.slugs)
 
 
 # From fields to lines

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from statistics import median
 from sys import intern
@@ -17,7 +17,17 @@ from typing import Any, NamedTuple
 
 import zipcodes
 
-__all__ = ["STATES", "TIME_ZONES", "Places", "Point", "Zip", "miles", "read_places", "slug"]
+__all__ = [
+    "STATES",
+    "TIME_ZONES",
+    "Places",
+    "Point",
+    "Zip",
+    "miles",
+    "places_as_asked",
+    "read_places",
+    "slug",
+]
 
 Point = tuple[float, float]  # latitude and longitude in degrees
 CityKey = tuple[str, str]  # state code and normalised name
@@ -242,6 +252,43 @@ def read_places() -> Places:
         cities |= centres
         names |= _names(rows, centres)
     return Places(dict(sorted(zips.items())), cities, names)
+
+
+@dataclass(frozen=True, eq=False)
+class _ZipsAsAsked(Mapping[str, Zip]):
+    """ZIP codes; a state's are read when one with their first three digits is asked for."""
+
+    states: dict[str, frozenset[str]] = field(default_factory=dict)
+    zips: dict[str, Mapping[str, Zip]] = field(default_factory=dict)
+
+    def __getitem__(self, text: str) -> Zip:
+        prefix = text[:3]
+        if prefix not in self.states:
+            rows = zipcodes.similar_to(prefix)  # type: ignore[no-untyped-call]
+            self.states[prefix] = frozenset(row["state"] for row in rows) & STATES.keys()
+        for state in self.states[prefix]:
+            if state not in self.zips:
+                self.zips[state] = _of_state(state)
+            if text in self.zips[state]:
+                return self.zips[state][text]
+        raise KeyError(text)
+
+    def __iter__(self) -> Iterator[str]:
+        return (text for zips in self.zips.values() for text in zips)
+
+    def __len__(self) -> int:
+        return sum(len(zips) for zips in self.zips.values())
+
+
+def _of_state(state: str) -> Mapping[str, Zip]:
+    rows = _read_rows(state)
+    placed = _placed(rows, _centres([row for row in rows if row.placed]))
+    return {place.zip: place for place in placed}
+
+
+def places_as_asked() -> Places:
+    """ZIP codes alone, read as far as they are asked for: enough to check a few listings."""
+    return Places(_ZipsAsAsked(), {}, {})
 
 
 def _read_rows(state: str) -> list[_Row]:

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from iopfinder import __version__
 from iopfinder.problems import Problem, Severity
 
-__all__ = ["FORMATS", "as_text", "counted"]
+__all__ = ["FORMATS", "as_json_beside", "as_text", "counted"]
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
@@ -31,6 +31,12 @@ def as_json(problems: Sequence[Problem]) -> str:
     return (
         json.dumps([_plain(problem) for problem in problems], ensure_ascii=False, indent=2) + "\n"
     )
+
+
+def as_json_beside(problems: Sequence[Problem], **others: object) -> str:
+    """An object: the list of `as_json` as `problems`, and what stands beside it."""
+    whole = {"problems": [_plain(problem) for problem in problems], **others}
+    return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
 
 
 def _plain(problem: Problem) -> dict[str, str | int]:

@@ -29,7 +29,10 @@ __all__ = [
     "digest_of",
     "digest_of_folder",
     "is_ignored",
+    "listing_names",
     "read_again",
+    "read_content",
+    "read_entry",
     "read_source",
     "read_sources",
     "stamps_of",
@@ -178,6 +181,14 @@ def read_sources(
 
     `stamps` tell how files stood a moment ago: those need not be looked up again.
     """
+    shared = read_content(content)
+    problems = list(shared.problems)
+    found = _programs(programs, vouched, stamps, problems)
+    return replace(shared, programs=found, problems=tuple(problems))
+
+
+def read_content(content: Path) -> Sources:
+    """Every file below `content`, and no listing."""
     problems: list[Problem] = []
     vocabulary = content / "vocabulary"
     return Sources(
@@ -190,7 +201,7 @@ def read_sources(
             for name in ARTICLE_FOLDERS
             for source in _folder(root / name, ".md", problems)
         ),
-        _programs(programs, vouched, stamps, problems),
+        (),
         tuple(problems),
     )
 
@@ -272,6 +283,15 @@ def _folder(folder: Path, ending: str, problems: list[Problem]) -> Iterator[Sour
             yield from _read(entry, ending, problems)
 
 
+def listing_names(folder: Path) -> tuple[str, ...]:
+    """The names of all files of listings in a folder, none of them read; of no folder, none."""
+    if not folder.is_dir():
+        return ()
+    with os.scandir(folder) as entries:
+        names = [entry.name for entry in entries if entry.name.endswith(".yaml")]
+    return tuple(sorted(name for name in names if not is_ignored(name)))
+
+
 def _is_folder(folder: Path, problems: list[Problem], *, required: bool) -> bool:
     if folder.is_dir():
         return True
@@ -288,7 +308,7 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
 
 
 def _read(entry: os.DirEntry[str], ending: str, problems: list[Problem]) -> Iterator[Source]:
-    read = _entry(Path(entry.path), ending)
+    read = read_entry(Path(entry.path), ending)
     if isinstance(read, Source):
         yield read
     elif read is not None:
@@ -301,7 +321,7 @@ def _empty(folder: Path, ending: str) -> Problem:
     return Problem(_shown(folder), START, "", Severity.WARNING, message, hint)
 
 
-def _entry(path: Path, ending: str) -> Source | Problem | None:
+def read_entry(path: Path, ending: str) -> Source | Problem | None:
     """The text of a file of the folder's kind; of another kind, a warning or nothing."""
     if path.suffix == ending:
         return read_source(path)

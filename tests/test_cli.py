@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from iopfinder.memory import WAITING
-from site_case import ROOT, run
+from site_case import ROOT, run, tree
 
 SPARSE = """\
 format: 1
@@ -101,16 +101,116 @@ def test_no_problems_are_still_valid_json(programs: Path, form: str) -> None:
 def test_check_of_one_file_speaks_of_it_alone(programs: Path) -> None:
     (programs / "elm.yaml").write_text("name: Elm\n")
     done = run("check", str(programs / "oak.yaml"), "--programs", str(programs))
-    assert (done.returncode, done.stdout) == (0, "")
+    assert done.returncode == 0
+    assert done.stdout.startswith(
+        f"{programs.as_posix()}/oak.yaml: Oak Evening IOP\nFacts given:\n"
+    )
+    assert "  3. Qualified staff: 1 of 5 facts\n" in done.stdout
+    assert "elm" not in done.stdout
     done = run("check", str(programs / "elm.yaml"), "--programs", str(programs))
     assert done.returncode == 1
     assert "elm.yaml:1:1: error: format: 'format' is missing" in done.stdout
+    assert "Facts given" not in done.stdout
+
+
+def test_check_of_a_file_compares_it_with_what_was_read_before(
+    programs: Path, tmp_path: Path
+) -> None:
+    for name in ("content", "translations"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    day = ("--today", "2026-11-22")
+    twin = tmp_path / "twin.yaml"
+    twin.write_text(SPARSE)
+    done = run("check", "twin.yaml", "--programs", "listings", *day, cwd=tmp_path)
+    assert done.returncode == 0
+    assert done.stderr == (
+        "no problems.\n"
+        "Other listings were not looked at: is a program listed twice, a name taken already?\n"
+        "Run build.py check once without a file to compare with all listings.\n"
+    )
+    assert not (tmp_path / ".cache").exists()
+    assert run("check", "--programs", "listings", *day, cwd=tmp_path).returncode == 0
+    before = tree(tmp_path / ".cache")
+    done = run("check", "twin.yaml", "--programs", "listings", *day, cwd=tmp_path)
+    assert done.returncode == 1
+    assert done.stdout.startswith(
+        "twin.yaml:2:7: error: name: this is the same program as listings/oak.yaml\n"
+        "    delete one of the two files, or state what sets them apart\n"
+        "twin.yaml: Oak Evening IOP\nFacts given:\n"
+    )
+    assert done.stderr == (
+        "1 error.\nCompared with 1 of 1 other listings, as they were read last.\n"
+    )
+    assert tree(tmp_path / ".cache") == before
+
+
+def test_check_of_a_file_as_json_is_an_object_with_its_account(programs: Path) -> None:
+    path = programs / "oak.yaml"
+    path.write_text(SPARSE.replace("EX-0001", "EX-0001, status: activ"))
+    own = ("--programs", str(programs), "--no-cache", "--format", "json")
+    done = run("check", str(path), *own)
+    told = json.loads(done.stdout)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert list(told) == ["problems", "listings", "neighbors"]
+    assert [each["hint"] for each in told["problems"]] == ["did you mean 'active'?"]
+    assert (told["listings"], told["neighbors"]) == ([], None)
+    path.write_text(SPARSE)
+    told = json.loads(run("check", str(path), *own).stdout)
+    assert told["problems"] == []
+    (account,) = told["listings"]
+    assert account["path"] == path.as_posix()
+    assert account["facts_given"][2] == {
+        "part": 3,
+        "title": "Qualified staff",
+        "given": 1,
+        "of": 5,
+    }
+    assert [each["field"] for each in account["wanted"]][:2] == ["focus", "specialties.conditions"]
+
+
+def test_check_of_a_file_for_a_code_host_is_annotations_alone(programs: Path) -> None:
+    path = programs / "oak.yaml"
+    path.write_text(SPARSE.replace("state: OR", "state: ORE"))
+    done = run("check", str(path), "--programs", str(programs), "--format", "github")
+    assert (done.returncode, done.stderr) == (1, "")
+    assert done.stdout == (
+        f"::error file={path.as_posix()},line=4,col=35,title=location.state::'ORE' is not a US "
+        "state or territory: did you mean OR (Oregon)?\n"
+    )
+
+
+def test_a_field_is_explained() -> None:
+    done = run("check", "--explain", "staff.nurse")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == (
+        "staff.nurse: Nurse on the team\n"
+        "  Yes or no.\n"
+        "\n"
+        "How it is written:\n"
+        "  staff:\n"
+        "    nurse: yes\n"
+        "  Write: yes or no.\n"
+        "\n"
+        "What families see:\n"
+        '  "Nurse on the team", under 3. Qualified staff on the program\'s page.\n'
+        "\n"
+        "Weight:\n"
+        "  Not required: leave it out where you do not know.\n"
+    )
 
 
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
         (["check", "no-such-file.yaml"], "there is no no-such-file.yaml"),
+        (
+            ["check", "--explain", "insurence"],
+            "there is no field 'insurence'; did you mean cost.insurance?",
+        ),
+        (
+            ["check", "README.md", "--explain", "name"],
+            "name files or --explain, not both",
+        ),
         (["build", "--today", "2026-02-30"], "'2026-02-30' is not a day; write it as 2026-11-22"),
         (["build", "--base-url", "x.org"], "--base-url is 'x.org'; write a whole address"),
         (["build", "--base-url", "https://"], "--base-url is 'https://'; write a whole address"),

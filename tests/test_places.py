@@ -12,6 +12,7 @@ from iopfinder.places import (
     Point,
     Zip,
     miles,
+    places_as_asked,
     read_places,
     slug,
 )
@@ -110,6 +111,18 @@ def test_suggestions_for_a_zip(
     places: Places, text: str, city: str, state: str, suggestions: tuple[str, ...]
 ) -> None:
     assert places.near_zips(text, city, state) == suggestions
+
+
+def test_zips_as_asked_are_those_of_the_whole_list(places: Places) -> None:
+    asked = places_as_asked()
+    texts = [*sorted(places.zips)[::400], *CROSSINGS, "00000", "09002", "97299", "99999", "2139"]
+    assert len(texts) > 100
+    for text in texts:
+        assert asked.zip(text) == places.zip(text)
+        assert asked.states_of(text) == places.states_of(text)
+        assert asked.near_zips(text, "Portland", "OR") == places.near_zips(text, "Portland", "OR")
+    assert asked.cities == {}
+    assert len(asked.zips) == len(list(asked.zips)) > 30_000
 
 
 def test_every_zip_has_a_place_a_state_and_a_zone(places: Places) -> None:

@@ -34,9 +34,11 @@ __all__ = [
     "Row",
     "Works",
     "earlier",
+    "is_sound",
     "locked",
     "open_memory",
     "remembering",
+    "unpickled",
     "version",
 ]
 
@@ -237,7 +239,7 @@ class Memory:
         statement = f"SELECT sum, content FROM {table} WHERE name = ?"  # noqa: S608 - our tables
         with _damage_told():
             kept = self._opened().execute(statement, name[:1]).fetchone()
-        content: bytes | None = kept[1] if kept and _is_sound((table, *name), *kept) else None
+        content: bytes | None = kept[1] if kept and is_sound((table, *name), *kept) else None
         return content
 
     def detach(self) -> None:
@@ -291,9 +293,9 @@ class Memory:
         try:
             with _damage_told():
                 base = self._opened()
-                for _, rows in _unpickled("rows", base):
+                for _, rows in unpickled("rows", base):
                     self.rows |= rows
-                self.parts = dict(_unpickled("parts", base))
+                self.parts = dict(unpickled("parts", base))
         except Damaged:
             self.forget_all()
 
@@ -406,7 +408,7 @@ def _sum(name: Name, content: bytes) -> bytes:
     return whole.digest()[:8]
 
 
-def _is_sound(name: Name, kept: object, content: object) -> bool:
+def is_sound(name: Name, kept: object, content: object) -> bool:
     """Whether a row is as it was put there."""
     return isinstance(content, bytes) and _sum(name, content) == kept
 
@@ -494,10 +496,11 @@ def _throw_away(file: Path | None) -> None:
             file.with_name(f"{file.name}{beside}").unlink(missing_ok=True)
 
 
-def _unpickled(table: str, base: sqlite3.Connection) -> Iterator[tuple[str, Any]]:
+def unpickled(table: str, base: sqlite3.Connection) -> Iterator[tuple[str, Any]]:
+    """The rows of a table with their values; raises `Damaged` at one that is not as it was put."""
     statement = f"SELECT name, sum, content FROM {table}"  # noqa: S608 - our tables
     for name, kept, content in base.execute(statement):
-        if not _is_sound((table, name), kept, content):
+        if not is_sound((table, name), kept, content):
             raise Damaged("a row has changed")
         yield name, pickle.loads(content)  # noqa: S301 - our own, and checked
 

@@ -11,7 +11,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Final
 
-from iopfinder.memory import FILE, FORM, Damaged, Memory, _is_sound, _unpickled, version
+from iopfinder.memory import FILE, FORM, Damaged, Memory, is_sound, unpickled, version
 
 __all__ = ["recollected"]
 
@@ -38,7 +38,7 @@ def _copied(base: sqlite3.Connection, steps: Collection[str]) -> Memory | None:
     if base.execute("SELECT content FROM versions").fetchall() != [(version(),)]:
         return None
     memory = Memory()
-    for _, rows in _unpickled("rows", base):
+    for _, rows in unpickled("rows", base):
         memory.rows |= rows
     for step in steps:
         _copy_step(step, base, memory)
@@ -48,5 +48,5 @@ def _copied(base: sqlite3.Connection, steps: Collection[str]) -> Memory | None:
 def _copy_step(step: str, base: sqlite3.Connection, memory: Memory) -> None:
     statement = "SELECT sum, content, key FROM steps WHERE name = ?"
     kept = base.execute(statement, (step,)).fetchone()
-    if kept is not None and _is_sound(("steps", step, kept[2]), *kept[:2]):
+    if kept is not None and is_sound(("steps", step, kept[2]), *kept[:2]):
         memory.keep(step, kept[2], pickle.loads(kept[1]))  # noqa: S301 - our own, and checked

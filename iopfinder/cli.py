@@ -12,7 +12,7 @@ from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Final, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Final, NoReturn, TypeVar
 
 import click
 
@@ -37,6 +37,9 @@ from iopfinder.snapshot import NoBuild, Snapshot, read_snapshot
 from iopfinder.sources import ARTICLE_FOLDERS, read_content, read_sources
 from iopfinder.visible import changed_lines, visible_lines
 from iopfinder.vocabulary import NO_WORDS, Vocabulary
+
+if TYPE_CHECKING:
+    from iopfinder.layout_files import Canonical
 
 __all__ = ["main"]
 
@@ -409,6 +412,89 @@ def stale_command(
     late, people = sum(due.day < day for due in dues), len({due.asked for due in dues})
     until = day + timedelta(within)
     click.echo(f"{len(dues):,} to ask of {people:,} until {until}; {late:,} late.", err=True)
+
+
+STDIN: Final = Path("-")
+
+
+@cli.command("format")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@_programs
+@_content
+@click.option("--check", is_flag=True, help="Write nothing; exit 1 when a file is not in order.")
+@click.option("--quiet", is_flag=True, help="With --check, show no differences.")
+@click.option(
+    "--stdin-name",
+    type=click.Path(path_type=Path),
+    default=Path("<stdin>"),
+    help="With -, the file whose text standard input holds.",
+)
+def format_command(
+    paths: tuple[Path, ...],
+    programs: Path,
+    content: Path,
+    stdin_name: Path,
+    *,
+    check: bool,
+    quiet: bool,
+) -> None:
+    """Put listings and provider files in order; what they say stays the same.
+
+    PATH: files or folders; without one, all listings and provider files. - reads standard input
+    and writes standard output. Comments and unknown keys are kept. A file that cannot be read is
+    told of and left as it is.
+    """
+    from iopfinder.layout_files import Canonical, NotAListing, canonical_file, chosen, write
+
+    if paths == (STDIN,):
+        sys.exit(_format_stdin(stdin_name, content, check=check, quiet=quiet))
+    try:
+        files = chosen(paths, programs, content)
+    except NotAListing as error:
+        raise click.UsageError(str(error)) from error
+    changed = in_order = 0
+    problems: list[Problem] = []
+    for path in files:
+        outcome = canonical_file(path, content)
+        if not isinstance(outcome, Canonical):
+            problems += outcome
+        elif outcome.is_in_order:
+            in_order += 1
+        else:
+            changed += 1
+            if not check:
+                write(path, outcome.after)
+            _print_order(outcome, check=check, quiet=quiet)
+    _print_problems(problems)
+    refused = len(files) - changed - in_order
+    done = "would change" if check else "written"
+    left = f", {refused:,} left as {'it is' if refused == 1 else 'they are'}" if refused else ""
+    files_done = f"{changed:,} {'file' if changed == 1 else 'files'} {done}"
+    click.echo(f"{files_done}, {in_order:,} already in order{left}.")
+    sys.exit(bool(problems) or (check and changed > 0))
+
+
+def _print_order(file: "Canonical", *, check: bool, quiet: bool) -> None:
+    click.echo(f"{file.path}: {'would change' if check else 'written'}.")
+    if check and not quiet:
+        click.echo("\n".join(file.difference()))
+
+
+def _format_stdin(name: Path, content: Path, *, check: bool, quiet: bool) -> int:
+    """Writes the text in order to standard output, or nothing when it cannot be read."""
+    from iopfinder.layout_files import Canonical, canonical_bytes
+
+    written = sys.stdin.buffer.read()
+    outcome = canonical_bytes(written, name, content)
+    if not isinstance(outcome, Canonical):
+        _print_problems(outcome)
+        return 1
+    if not check:
+        sys.stdout.buffer.write(outcome.after.encode())
+        return 0
+    if not outcome.is_in_order:
+        _print_order(outcome, check=True, quiet=quiet)
+    return int(not outcome.is_in_order)
 
 
 @cli.command("messages")

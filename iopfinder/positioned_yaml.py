@@ -14,7 +14,7 @@ import yaml
 
 from iopfinder.problems import START, Field, Position, Problem, Severity, field_name
 
-__all__ = ["DEPTH_LIMIT", "SIZE_LIMIT", "Document", "Parsed", "Plain", "parse_yaml"]
+__all__ = ["DEPTH_LIMIT", "LOADER", "SIZE_LIMIT", "Document", "Parsed", "Plain", "parse_yaml"]
 
 DEPTH_LIMIT: Final = 64
 """Levels of nesting; far above any listing, far below what overflows the C composer's stack."""
@@ -35,7 +35,8 @@ class _Mark(Protocol):
 
 Plain = str | list["Plain"] | dict[str, "Plain"]
 
-_Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+LOADER: Final = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+"""Reads every scalar as text; in C where PyYAML has it."""
 
 _CURLY = frozenset("\u2018\u2019\u201a\u201c\u201d\u201e")
 _EMPTY = frozenset(["", "~", "null", "Null", "NULL"])
@@ -119,7 +120,7 @@ def parse_yaml(text: str, path: str) -> Parsed:
     if refused:
         return Parsed(None, refused)
     try:
-        node = yaml.compose(text, Loader=_Loader)
+        node = yaml.compose(text, Loader=LOADER)
     except yaml.MarkedYAMLError as error:
         return Parsed(None, (_within(text, _syntax_problem(text, path, error)),))
     if node is None or _is_empty(node):
@@ -182,7 +183,7 @@ def _depth_bound(text: str) -> int:
 def _refused_events(text: str, path: str) -> Iterator[Problem]:
     depth = documents = 0
     try:
-        for event in yaml.parse(text, Loader=_Loader):
+        for event in yaml.parse(text, Loader=LOADER):
             place = _position(event.start_mark)
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
@@ -569,7 +570,7 @@ def _quote_problem(text: str, path: str, line: int, column: int) -> Problem | No
     """The mistake is a quote when a quoted text ends just before the place of the error."""
     quoted = None
     try:
-        for token in yaml.scan(text, Loader=_Loader):
+        for token in yaml.scan(text, Loader=LOADER):
             if (token.start_mark.line, token.start_mark.column) >= (line, column):
                 break
             quoted = token if isinstance(token, yaml.ScalarToken) and token.style else None

@@ -26,6 +26,7 @@ __all__ = [
     "Stamp",
     "Unchanged",
     "Vouch",
+    "decoded",
     "digest_of",
     "digest_of_folder",
     "is_ignored",
@@ -347,7 +348,7 @@ def read_source(path: Path) -> Source | Problem:
                 f"the file is {size} KiB long; the limit is {SIZE_LIMIT // 1024} KiB",
                 "a listing is a few KiB: move long texts to your website",
             )
-        read = _decoded(path, path.read_bytes())
+        read = decoded(path, path.read_bytes())
         if isinstance(read, Problem):
             return read
         return replace(read, stamp=Stamp.of(stats), seen_ns=seen_ns)
@@ -362,7 +363,8 @@ def read_source(path: Path) -> Source | Problem:
         return _unreadable(path, f"the file cannot be read: {error.strerror}", "check its rights")
 
 
-def _decoded(path: Path, content: bytes) -> Source | Problem:
+def decoded(path: Path, content: bytes) -> Source | Problem:
+    """The bytes of a file as text with LF line ends, or why they are none."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         hint = "save it again with the encoding UTF-8"
         return _unreadable(path, "the file is written in UTF-16, not UTF-8", hint)

@@ -40,6 +40,7 @@ def programs(tmp_path: Path) -> Path:
         [],
         ["build"],
         ["check"],
+        ["format"],
         ["serve"],
         ["schema"],
         ["import"],

@@ -98,7 +98,7 @@ location:
 structure:
   hours_per_week: 9
 therapies: [therapy-0, therapy-1, therapy-2, therapy-3, therapy-4, therapy-5, therapy-6, therapy-7,
-    therapy-8, therapy-9]
+  therapy-8, therapy-9]
 specialties:
   conditions:
     ptsd: track

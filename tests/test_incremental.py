@@ -511,6 +511,8 @@ class Site(RuleBasedStateMachine):
         self.wait_always()
         with self.editing():
             paths = [path for path in sorted(tree(self.site)) if not path.endswith("/marker")]
+            if not paths:
+                return  # everything was deleted, and nothing could be built since
             place = self.site / paths[number % len(paths)]
             if how == "all":
                 shutil.rmtree(self.site)

@@ -190,6 +190,7 @@ class Site(RuleBasedStateMachine):
     """A site's sources under the hands of editors, and its builds, with all that they remember."""
 
     steps: ClassVar = 0
+    published: ClassVar = 0
     made: ClassVar[dict[bytes, object]] = {}
 
     def __init__(self) -> None:
@@ -294,6 +295,7 @@ class Site(RuleBasedStateMachine):
             assert after == before
         else:
             assert built.publication is not None
+            type(self).published += 1
             assert after.keys() == expected.files.keys()
             assert [path for path in after if after[path] != expected.files[path]] == []
             self.good = self.everything()
@@ -654,6 +656,7 @@ def test_an_incremental_build_equals_a_clean_one(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(directory, "shared_out", partial(shared_out, least=1))
     monkeypatch.setattr(Site, "made", {})
     monkeypatch.setattr(Site, "steps", 0)
+    monkeypatch.setattr(Site, "published", 0)
     run_state_machine_as_test(
         Site,
         settings=settings(
@@ -664,3 +667,4 @@ def test_an_incremental_build_equals_a_clean_one(monkeypatch: pytest.MonkeyPatch
         ),
     )
     assert Site.steps >= STEPS
+    assert Site.published >= STEPS // 3

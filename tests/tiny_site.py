@@ -220,7 +220,7 @@ TEMPLATES: Final = {
 {% for group in view.groups %}{% for each in group.cards %}{{ card(each) }}{% endfor %}
 {% endfor %}{% endblock %}
 """,
-    "sitemap.xml": "{{ view }}{% for each in view.entries %}{{ each.url|absolute }}\n{% endfor %}",
+    "sitemap.xml": "{% for each in view %}{{ each.url|absolute }} {{ each }}\n{% endfor %}",
     "feed.xml": "{{ view }}{% for each in view.entries %} {{ each.url|absolute }}{% endfor %}\n",
     "components/mark.html": "{% macro mark(site) %}{{ site.demonstration }}{% endmacro %}\n",
     "components/card.html": '{% include "components/name.html" %}{{ card }}\n',

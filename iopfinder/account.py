@@ -7,8 +7,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from iopfinder.checklist import COUNTED, ChecklistItem, FactsGiven, Question, facts_given
-from iopfinder.example import example_lines
+from iopfinder.checklist import (
+    COUNTED,
+    ChecklistItem,
+    FactsGiven,
+    Question,
+    counting_part,
+    facts_given,
+)
+from iopfinder.example import example_lines, fields_under
 from iopfinder.facts import Spec, outline, value_at
 from iopfinder.forms import Words
 from iopfinder.listing import Listing, hours_of
@@ -98,18 +105,14 @@ def _every_track_says(spec: Spec, program: Program) -> bool:
 
 def _why(spec: Spec, questions: Iterable[Question], items: dict[int, ChecklistItem]) -> str:
     """Why families ask: of the question on the phone that the fact answers."""
-    names = {spec.name, *(f"{spec.name}.{each}" for each in _parts(spec))}
+    names = {spec.name, *(each.name for each in fields_under(spec))}
     for question in questions:
         if not names.isdisjoint(question.answers):
             return question.why
-    part = next((part for part, specs in COUNTED.items() if spec in specs), None)
+    part = counting_part(spec)
     if spec.fact.facet or part is None:
         return "Families search by it."
     return items[part].why
-
-
-def _parts(spec: Spec) -> Iterator[str]:
-    return (each.field[-1] for each in outline(Program) if each.field[:-1] == spec.field)
 
 
 # As text, and as plain values

@@ -99,7 +99,7 @@ def read_site(
     base_url: str = "",
     drafts: bool = False,
     jobs: int = 1,
-    places: Callable[[], Places] = read_places,
+    places: Callable[[], Places] | None = None,
     memory: Memory | None = None,
     read: Callable[[Vouch], Sources] | None = None,
     tell: Tell = lambda _step, _count: None,
@@ -116,7 +116,7 @@ def read_site(
     tell("Reading", len(sources.programs))
     reading = read_directory(
         sources,
-        places,
+        places or _kept_places(memory),
         today,
         base_url=base_url,
         drafts=drafts,
@@ -127,6 +127,10 @@ def read_site(
     if not mistranslated:
         return reading
     return replace(reading, directory=None, problems=in_order((*reading.problems, *mistranslated)))
+
+
+def _kept_places(memory: Memory) -> Callable[[], Places]:
+    return partial(memory.last, "places", b"", read_places)
 
 
 def _read_languages(
@@ -186,7 +190,7 @@ def _build(
     receipt: _Receipt | None = memory.known("receipt", before.key)
     if receipt and before.stands(receipt) and receipt.is_of(folders.output):
         return receipt.built
-    places = partial(memory.last, "places", b"", read_places)
+    places = _kept_places(memory)
     with begun(partial(survey, folders.output), jobs=jobs) as surveyed:
         reading = read_site(
             folders,
@@ -194,7 +198,6 @@ def _build(
             base_url=base_url,
             drafts=drafts,
             jobs=jobs,
-            places=places,
             memory=memory,
             read=partial(read_sources, folders.content, folders.programs, stamps=before.stamps),
             tell=tell,

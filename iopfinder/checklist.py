@@ -25,6 +25,7 @@ __all__ = [
     "Question",
     "Questions",
     "call_findings",
+    "counting_part",
     "facts_given",
     "questions_for",
     "stated_on",
@@ -38,6 +39,11 @@ COUNTED: Final[Mapping[int, tuple[Spec, ...]]] = {
     for part, sections in PARTS.items()
 }
 _SPECS: Final = {spec.name: spec for spec in outline(Program)}
+
+
+def counting_part(spec: Spec) -> int | None:
+    """The question whose "Facts given" counts a field; None for one that is not counted."""
+    return next((part for part, specs in COUNTED.items() if spec in specs), None)
 
 
 class ItemWords(Section):

@@ -268,21 +268,23 @@ def check_command(
     missing = [path for path in paths if not path.exists() and not path.is_symlink()]
     if missing:
         raise click.UsageError(f"there is no {missing[0]}")
-    own = (Path(name) for name in ("templates", "assets", "translations", "site"))
-    folders = Folders(programs, content, *own)
+    folders = _read_folders(programs, content)
     others = (folders.templates, folders.assets, folders.translations)
     if paths and all(stands_alone(path, (programs, content), others) for path in paths):
         _check_alone(paths, folders, format_, today or _today(), use_cache=not no_cache)
     with remembering(CACHE, use=not no_cache, tell=_tell_cache, waits=False) as memory:
-        places = partial(memory.last, "places", b"", read_places)
-        reading = read_site(
-            folders, today or _today(), jobs=jobs or cores(), places=places, memory=memory
-        )
+        reading = read_site(folders, today or _today(), jobs=jobs or cores(), memory=memory)
     problems = [problem for problem in reading.problems if _is_asked(problem.path, paths)]
     click.echo(FORMATS[format_](problems), nl=False)
     if format_ == "text":
         click.echo(f"{counted(problems)}.", err=True)
     sys.exit(any(problem.severity is Severity.ERROR for problem in problems))
+
+
+def _read_folders(programs: Path, content: Path) -> Folders:
+    """For commands that read the content and write no site."""
+    own = (Path(name) for name in ("templates", "assets", "translations", "site"))
+    return Folders(programs, content, *own)
 
 
 def _check_alone(
@@ -389,8 +391,7 @@ def stale_command(
         raise click.UsageError(f"{letters} is not empty; name a new folder")
     known, wrong = read_contacts(contacts) if contacts else ({}, ())
     day = today or _today()
-    own = (Path(name) for name in ("templates", "assets", "translations", "site"))
-    folders = Folders(programs, content, *own)
+    folders = _read_folders(programs, content)
     with remembering(CACHE, use=not no_cache, tell=_tell_cache, waits=False) as memory:
         reading = read_site(folders, day, jobs=jobs or cores(), memory=memory)
         directory = reading.directory

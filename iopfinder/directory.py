@@ -47,7 +47,15 @@ from iopfinder.rules import Surroundings, listing_findings
 from iopfinder.safety import Safety, safety_findings
 from iopfinder.says import FACETS
 from iopfinder.settings import Settings
-from iopfinder.sources import NOWHERE, Source, Sources, Unchanged, digest_of, read_source
+from iopfinder.sources import (
+    NOWHERE,
+    Source,
+    Sources,
+    Unchanged,
+    digest_of,
+    read_source,
+    slug_of_file,
+)
 from iopfinder.validation import typed, typed_each
 from iopfinder.vocabulary import (
     LISTS,
@@ -185,7 +193,7 @@ def read_directory(
     if shared.basis is None:
         return Reading(None, in_order((*sources.problems, *shared.problems)), tuple(languages))
     basis = shared.basis
-    slugs = frozenset(_slug(source.path) for source in sources.programs)
+    slugs = frozenset(slug_of_file(source.path) for source in sources.programs)
     seal = digest_of(
         *(sources.digest_of_shared, today.isoformat(), basis.settings.base_url, repr(drafts)),
         *(language.digest for language in languages),
@@ -297,7 +305,7 @@ def _read_shared(sources: Sources, today: date, base_url: str) -> _Shared:
         words,
         glossary,
         providers,
-        {_slug(source.path): source.digest for source in sources.providers},
+        {slug_of_file(source.path): source.digest for source in sources.providers},
         _listing_key(sources, today),
     )
     return _Shared(basis, tuple(problems))
@@ -391,7 +399,7 @@ def _read_providers(
         if document:
             provider, found = typed(Provider, document, source.path, vocabulary)
             problems += found
-        providers[_slug(source.path)] = provider or _UNREAD
+        providers[slug_of_file(source.path)] = provider or _UNREAD
     return providers
 
 
@@ -655,16 +663,12 @@ def _listing(program: Program, path: str, around: Surroundings) -> Listing:
     whole = with_provider(program, provider) if provider else Inherited(program, frozenset())
     location = program.location
     place = around.places.zip(location.zip) if location else None
-    return Listing(_slug(path), path, whole.program, provider, whole.fields, place)
-
-
-def _slug(path: str) -> str:
-    return path.rpartition("/")[2].rpartition(".")[0]
+    return Listing(slug_of_file(path), path, whole.program, provider, whole.fields, place)
 
 
 def _slug_problems(source: Source) -> Iterator[Problem]:
     """A file's name is its address: a slug, and not one of the words kept for browse pages."""
-    slug = _slug(source.path)
+    slug = slug_of_file(source.path)
     try:
         id_text("a name for an address").parse(slug, NO_WORDS)
     except FormError as error:

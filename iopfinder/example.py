@@ -10,7 +10,7 @@ from iopfinder.facts import Spec, outline
 from iopfinder.forms import Form, Words
 from iopfinder.program import Program
 
-__all__ = ["example_lines"]
+__all__ = ["example_lines", "fields_under"]
 
 _SPECS: Final = {spec.field: spec for spec in outline(Program)}
 
@@ -24,7 +24,7 @@ def example_lines(spec: Spec, words: Words) -> tuple[str, ...]:
     for length in range(len(spec.field) - 1, 0, -1):
         above = _SPECS[spec.field[:length]]
         own = spec.field[length]
-        beside = [each for each in _under(above) if each.required and each.field[-1] != own]
+        beside = [each for each in fields_under(above) if each.required and each.field[-1] != own]
         lines = [*(f"{each.field[-1]}: {_value(each, words)}" for each in beside), *lines]
         starts = ("  - ", "    ") if above.many else ("  ", "  ")
         lines = [f"{starts[number > 0]}{line}" for number, line in enumerate(lines)]
@@ -32,7 +32,8 @@ def example_lines(spec: Spec, words: Words) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _under(above: Spec) -> Iterator[Spec]:
+def fields_under(above: Spec) -> Iterator[Spec]:
+    """The fields of a section, in the order of the form."""
     return (each for field, each in _SPECS.items() if field[:-1] == above.field)
 
 
@@ -42,7 +43,7 @@ def _value(spec: Spec, words: Words) -> str:
         return _VALUES[spec.name]
     if spec.form is not None:
         return _of_form(spec.form, words)
-    fields = list(_under(spec))
+    fields = list(fields_under(spec))
     shown = [each for each in fields if each.required] or fields[:2]
     whole = "{" + ", ".join(f"{each.field[-1]}: {_value(each, words)}" for each in shown) + "}"
     return f"[{whole}]" if spec.many else whole

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from iopfinder.checklist import COUNTED, ChecklistItem
-from iopfinder.example import example_lines
+from iopfinder.checklist import ChecklistItem, counting_part
+from iopfinder.example import example_lines, fields_under
 from iopfinder.facts import SHELF_LIFE, Spec, field_path, outline
 from iopfinder.forms import nearest
 from iopfinder.program import PARTS, Program
@@ -133,7 +133,7 @@ def _columns(rows: Sequence[tuple[str, str]]) -> Iterator[str]:
 
 def _keys(spec: Spec) -> Iterator[str]:
     """The fields of a section."""
-    own = [each for each in _SPECS.values() if each.field[:-1] == spec.field]
+    own = tuple(fields_under(spec))
     if own:
         yield ""
         yield "Its keys:"
@@ -149,7 +149,7 @@ def _seen(spec: Spec, checklist: Sequence[ChecklistItem]) -> Iterator[str]:
         yield f'"{spec.fact.label}", apart from the five questions.'
     if spec.fact.facet:
         yield "They can search by it."
-    if any(spec in specs for specs in COUNTED.values()):
+    if counting_part(spec):
         yield "Where it is left out they read: The program does not say. Ask."
     if spec.fact.shelf != SHELF_LIFE:
         yield f"After {spec.fact.shelf} days it is shown as a question again."
@@ -166,7 +166,7 @@ def _weight(spec: Spec) -> Iterator[str]:
         yield "Asked first: one of the twelve facts that tell programs apart."
     else:
         yield "Not required: leave it out where you do not know."
-    part = next((part for part, specs in COUNTED.items() if spec in specs), None)
+    part = counting_part(spec)
     if part:
         yield f'Counted in "Facts given", question {part}.'
     if spec.fact.track and spec.name in RESTATED:

@@ -25,6 +25,7 @@ from iopfinder.sources import (
     read_content,
     read_entry,
     read_source,
+    slug_of_file,
 )
 
 __all__ = ["Inspection", "Neighbors", "inspect", "inspection_lines", "stands_alone"]
@@ -89,7 +90,7 @@ def inspect(
     read = partial(
         read_alone,
         sources=_with_own(read_content(content), asked.values()),
-        slugs=frozenset(map(_slug, (*names, *(source.path for source in listings)))),
+        slugs=frozenset(map(slug_of_file, (*names, *(source.path for source in listings)))),
         today=today,
         articles=[each.path for each in asked.values() if each.kind == ARTICLE],
         listing_of=lambda slug: read_source(programs / f"{slug}.yaml"),
@@ -210,11 +211,7 @@ def _replaced(sources: Iterable[Source], files: Iterable[_File], kind: str) -> t
 
 def _name(path: str, kind: str) -> str:
     """What may be there once: an article's path, a provider's id."""
-    return path if kind == ARTICLE else _slug(path)
-
-
-def _slug(path: str) -> str:
-    return path.rpartition("/")[2].rpartition(".")[0]
+    return path if kind == ARTICLE else slug_of_file(path)
 
 
 # Other listings

@@ -33,6 +33,7 @@ __all__ = [
     "Memory",
     "Row",
     "Works",
+    "check_form",
     "earlier",
     "is_sound",
     "locked",
@@ -278,10 +279,7 @@ class Memory:
         """Sees whether the file can be used; raises `Damaged` when not."""
         with _damage_told():
             base = self._opened()
-            if base.execute("PRAGMA user_version").fetchone() != (FORM,):
-                raise Damaged("it is of another form, or new")
-            if base.execute("SELECT content FROM versions").fetchall() != [(self._version,)]:
-                raise Damaged("it is of another version")
+            check_form(base, self._version)
             self._kept_steps = dict(base.execute("SELECT name, key FROM steps"))
         self._is_recalled = False
 
@@ -351,6 +349,14 @@ class Memory:
             else:
                 _drop(base, "parts", part)
                 _drop(base, "works", part)
+
+
+def check_form(base: sqlite3.Connection, version: bytes) -> None:
+    """Raises `Damaged` for a file of another form or version."""
+    if base.execute("PRAGMA user_version").fetchone() != (FORM,):
+        raise Damaged("it is of another form, or new")
+    if base.execute("SELECT content FROM versions").fetchall() != [(version,)]:
+        raise Damaged("it is of another version")
 
 
 @contextmanager

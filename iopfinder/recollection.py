@@ -11,7 +11,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Final
 
-from iopfinder.memory import FILE, FORM, Damaged, Memory, is_sound, unpickled, version
+from iopfinder.memory import FILE, Damaged, Memory, check_form, is_sound, unpickled, version
 
 __all__ = ["recollected"]
 
@@ -31,12 +31,9 @@ def recollected(folder: Path, steps: Collection[str] = ()) -> Memory | None:
         return None
 
 
-def _copied(base: sqlite3.Connection, steps: Collection[str]) -> Memory | None:
+def _copied(base: sqlite3.Connection, steps: Collection[str]) -> Memory:
     base.execute("BEGIN")  # one state of the file, whoever writes in it meanwhile
-    if base.execute("PRAGMA user_version").fetchone() != (FORM,):
-        return None
-    if base.execute("SELECT content FROM versions").fetchall() != [(version(),)]:
-        return None
+    check_form(base, version())
     memory = Memory()
     for _, rows in unpickled("rows", base):
         memory.rows |= rows

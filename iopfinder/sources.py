@@ -36,6 +36,7 @@ __all__ = [
     "read_entry",
     "read_source",
     "read_sources",
+    "slug_of_file",
     "stamps_of",
 ]
 
@@ -55,6 +56,11 @@ def digest_of(*parts: bytes | str) -> bytes:
         whole.update(len(text).to_bytes(8, "little"))
         whole.update(text)
     return whole.digest()[:16]
+
+
+def slug_of_file(path: str) -> str:
+    """The name of a file without folder and ending: a listing's slug, a provider's id."""
+    return path.rpartition("/")[2].rpartition(".")[0]
 
 
 def digest_of_folder(folder: Path) -> bytes:

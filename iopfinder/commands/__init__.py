@@ -1,0 +1,1 @@
+"""The commands of build.py, a file each; cli names them."""

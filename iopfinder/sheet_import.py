@@ -207,6 +207,13 @@ class _Reader:
             raise CellError(message, "make it shorter")
         return plain_of(spec, cell, self.vocabulary)
 
+    def written(self, spec: Spec, cell: str) -> Plain | None:
+        """What a cell says that was written here, which nobody can have damaged."""
+        try:
+            return plain_of(spec, cell, self.vocabulary)
+        except CellError:
+            return cell
+
     def changes(
         self, specs: Mapping[str, Spec], row: "_Row", old: Plain, above: Field
     ) -> Iterator[tuple[str, Plain | None]]:
@@ -216,12 +223,14 @@ class _Reader:
                 continue
             standing = plain_at(old, spec.field)
             written = cell_of(spec, standing)
+            if row.cell(name).strip() == written:
+                continue
             try:
                 new = self.value(spec, row)
             except CellError as error:
                 self.tell(row.place(name), error.message, error.hint)
                 continue
-            if new == plain_of(spec, written, self.vocabulary):
+            if new == self.written(spec, written):
                 continue
             if standing is not None and is_kept(spec, row.cell(name), written):
                 message = f"'{row.cell(name)}' is kept as '{written}': spreadsheets rewrite it"

@@ -123,9 +123,9 @@ def told_at(problem: Problem, draft: Draft) -> Problem:
     """A problem of a listing's text, at the cell that it comes from."""
     known = [name for name in draft.cells if _is_within(problem.field, name)]
     place = draft.cells[max(known, key=len)]
-    return place._replace(name=problem.field or place.name).problem(
-        problem.severity, problem.message, problem.hint
-    )
+    hint = "fill this cell" if problem.message.endswith("is missing") else problem.hint
+    named = place._replace(name=problem.field or place.name)
+    return named.problem(problem.severity, problem.message, hint)
 
 
 def _is_within(name: str, above: str) -> bool:

@@ -14,7 +14,7 @@ from iopfinder.sources import Source, Sources
 from iopfinder.validation import typed
 from iopfinder.vocabulary import Vocabulary
 
-__all__ = ["Proposal", "SheetPlan", "planned"]
+__all__ = ["Proposal", "SheetPlan", "planned", "settled"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +41,11 @@ def planned(
     drafts: Drafts, standing: Standing, sources: Sources, vocabulary: Vocabulary, today: date
 ) -> SheetPlan:
     """All that `check` says of the new texts is told at the cells; nothing is written here."""
-    settled = [_settled(draft, vocabulary) for draft in drafts.drafts]
-    changed = [draft for draft in settled if draft.changes]
+    drawn = [settled(draft, vocabulary) for draft in drafts.drafts]
+    changed = [draft for draft in drawn if draft.changes]
     problems = in_order((*drafts.problems, *_checked(changed, standing, sources, today)))
     missing = drafts.missing
-    unchanged = len(settled) - len(changed)
+    unchanged = len(drawn) - len(changed)
     if any(problem.severity is Severity.ERROR for problem in problems):
         return SheetPlan((), problems, unchanged, missing)
     proposals = tuple(_proposals(changed, vocabulary))
@@ -57,7 +57,7 @@ def _program(text: str, vocabulary: Vocabulary) -> Program | None:
     return typed(Program, document, "", vocabulary)[0] if document else None
 
 
-def _settled(draft: Draft, vocabulary: Vocabulary) -> Draft:
+def settled(draft: Draft, vocabulary: Vocabulary) -> Draft:
     """The draft without changes that say the same in other words: `17:30` and `5:30pm`."""
     if draft.before is None or not draft.changes:
         return draft
@@ -89,7 +89,7 @@ def _value(value: object, field: Field) -> object:
 def _checked(
     changed: Iterable[Draft], standing: Standing, sources: Sources, today: date
 ) -> Iterator[Problem]:
-    """What is wrong with the new texts and was not before, at the cells."""
+    """What is wrong with the new texts, at the cells; an older error at its own place."""
     drafts = {draft.path: draft for draft in changed}
     as_now = [Source(each.path, each.text) for each in standing.listings]
     kept = [source for source in as_now if source.path not in drafts]
@@ -100,9 +100,8 @@ def _checked(
         for each in _problems(as_now, sources, standing.taken, today)
     }
     for problem in _problems([*kept, *fresh], sources, slugs, today):
-        if (problem.path, problem.field, problem.message) in known:
-            continue
-        if problem.path in drafts:
+        was_there = (problem.path, problem.field, problem.message) in known
+        if problem.path in drafts and not was_there:
             yield told_at(problem, drafts[problem.path])
         elif problem.severity is Severity.ERROR:
             yield problem

@@ -733,6 +733,12 @@ def test_what_a_newer_edition_no_longer_has_is_marked_and_comes_back(tmp_path: P
     again = import_facilities(edition(oak()), tmp_path, Choice("2024"), REFERENCE)
     assert again.gone == ("elm-house-portland-or",)
     assert path.read_text("utf-8") == f'{before}  gone: "2023"\n'
+    older = import_facilities(edition(oak(), elm), tmp_path, Y2022, REFERENCE)
+    why = "already compared with the newer edition"
+    assert [note.text for note in older.left_alone] == [
+        f"oak-house-portland-or: {why} 2024",
+        f"elm-house-portland-or: {why} 2023",
+    ]
     back = import_facilities(edition(oak(), elm), tmp_path, Choice("2025"), REFERENCE)
     assert (back.gone, "gone:" in path.read_text("utf-8")) == ((), False)
 
@@ -754,7 +760,7 @@ def test_an_edited_listing_and_one_that_was_confirmed_are_marked_or_not(tmp_path
 def test_an_older_edition_changes_nothing(tmp_path: Path) -> None:
     import_facilities(edition(oak(), oak(name1="Elm House")), tmp_path, Y2023, REFERENCE)
     report = import_facilities(edition(oak(phone=OTHER_PHONE)), tmp_path, Y2022, REFERENCE)
-    why = "oak-house-portland-or: already imported from the newer edition 2023"
+    why = "oak-house-portland-or: already compared with the newer edition 2023"
     assert (report.left_alone, report.gone) == ((RowNote(2, why),), ())
 
 
@@ -805,7 +811,7 @@ def test_the_report_counts_everything_and_cuts_long_lists() -> None:
     report = ImportReport(
         written=("a", "b"),
         unchanged=(),
-        changed=(Renewed("c", ("contact.phone", "therapies.cbt")),),
+        changed=(Renewed("b", ()), Renewed("c", ("contact.phone", "therapies.cbt"))),
         kept=(Renewed("c", ("location.street",)),),
         left_alone=(RowNote(9, "d: edited by hand"),),
         merged=(),
@@ -823,6 +829,7 @@ def test_the_report_counts_everything_and_cuts_long_lists() -> None:
         "        2 new",
         "        0 unchanged",
         "        1 changed since the last import",
+        "        1 with the same facts, now of this edition",
         "        1 left alone",
         "        0 merged with another row",
         "        3 refused",

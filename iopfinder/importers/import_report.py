@@ -25,9 +25,9 @@ class ImportReport:
     """What became of every selected row, and what else the reader should know.
 
     `written`, `unchanged`, `changed`, `left_alone`, `merged` and `refused` hold each selected row
-    once; the slugs are in order. `kept` are facts that stay because a person stated them otherwise
-    than this edition. `gone` are listings of earlier imports that this edition no longer has: they
-    are marked, and nothing is deleted.
+    once; the slugs are in order. What is `changed` without facts has a new mark alone. `kept` are
+    facts that stay because a person stated them otherwise than this edition. `gone` are listings of
+    earlier imports that this edition no longer has: they are marked, and nothing is deleted.
     """
 
     written: tuple[str, ...]
@@ -55,10 +55,12 @@ def report_lines(report: ImportReport, shown: int | None = SHOWN) -> Iterator[st
     """The report as lines of text; of each long list the first `shown`, or all for None."""
     yield f"SAMHSA National Directory, edition {report.edition}"
     yield f"{report.rows:,} rows, {report.selected:,} selected"
+    changed = [each for each in report.changed if each.facts]
     counts = (
         (len(report.written), "new"),
         (len(report.unchanged), "unchanged"),
-        (len(report.changed), "changed since the last import"),
+        (len(changed), "changed since the last import"),
+        (len(report.changed) - len(changed), "with the same facts, now of this edition"),
         (len(report.left_alone), "left alone"),
         (len(report.merged), "merged with another row"),
         (len(report.refused), "refused"),
@@ -66,7 +68,7 @@ def report_lines(report: ImportReport, shown: int | None = SHOWN) -> Iterator[st
     for count, words in counts:
         yield f"{count:>9,} {words}"
     sections = (
-        ("Changed", _facts(report.changed)),
+        ("Changed", _facts(changed)),
         ("Kept, since a person stated it otherwise", _facts(report.kept)),
         ("Left alone", _noted(report.left_alone)),
         ("Merged", _noted(report.merged)),
@@ -83,7 +85,7 @@ def report_lines(report: ImportReport, shown: int | None = SHOWN) -> Iterator[st
 
 
 def _facts(listings: Iterable[Renewed]) -> list[str]:
-    return [f"{each.slug}: {', '.join(each.facts) or 'its mark'}" for each in listings]
+    return [f"{each.slug}: {', '.join(each.facts)}" for each in listings]
 
 
 def _noted(notes: Iterable[RowNote]) -> list[str]:

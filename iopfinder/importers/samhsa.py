@@ -362,8 +362,9 @@ def _fate(draft: _Draft, name: str, found: Standing | None, edition: str) -> _Fa
     if found.source != draft.source:
         why = f"{name}: already imported from {found.source}"
         return _Fate("left", name, draft.row, why)
-    if edition < found.edition:
-        why = f"{name}: already imported from the newer edition {found.edition}"
+    newest = max(found.edition, found.gone)
+    if edition < newest:
+        why = f"{name}: already compared with the newer edition {newest}"
         return _Fate("left", name, draft.row, why)
     if found.is_hand_edited:
         return _merged_fate(draft, name, found)

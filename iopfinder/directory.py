@@ -760,7 +760,7 @@ def read_alone(
         return Alone(tuple(found))
     basis = shared.basis
     given = _Given(sources, basis, slugs, today, b"", memory)
-    known: Places | None = memory.known("places", b"")
+    known: Places | None = memory.known("zips", b"")
     around = _around(given, known or places_as_asked())
     numbers = term_numbers(basis.vocabulary)
     listings: list[Listing] = []

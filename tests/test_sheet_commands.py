@@ -3,15 +3,35 @@
 import csv
 import shutil
 import zipfile
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
-from subprocess import CompletedProcess
 
 import pytest
 
+from iopfinder.cli import main
 from iopfinder.sheet_files import csv_bytes, csv_rows
 from site_case import ROOT, run, tree
 
 PROVIDER = ("--provider", "wrenfield-community-health")
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a command said, and its exit code."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def command(*arguments: str) -> Done:
+    """The command line in this process."""
+    out, err = StringIO(), StringIO()
+    with redirect_stdout(out), redirect_stderr(err):
+        code = main([*arguments, "--content", str(ROOT / "content")])
+    return Done(code, out.getvalue(), err.getvalue())
 
 
 @pytest.fixture
@@ -28,7 +48,7 @@ def programs(tmp_path: Path) -> Path:
 def sheets(tmp_path: Path, programs: Path) -> Path:
     """Their sheets, as they are exported."""
     folder = tmp_path / "sheets"
-    done = run("export", "csv", *PROVIDER, "--output", str(folder), "--programs", str(programs))
+    done = command("export", "csv", *PROVIDER, "--output", str(folder), "--programs", str(programs))
     assert done.stdout == (
         f"{folder}/programs.csv: 2 rows\n"
         f"{folder}/tracks.csv: 3 rows\n"
@@ -40,9 +60,10 @@ def sheets(tmp_path: Path, programs: Path) -> Path:
     return folder
 
 
-def imported(sheets: Path, programs: Path, *more: str) -> CompletedProcess[str]:
+def imported(sheets: Path, programs: Path, *more: str) -> Done:
     day = ("--today", "2026-11-22")
-    return run("import", "csv", str(sheets), *PROVIDER, "--programs", str(programs), *day, *more)
+    own = (str(sheets), *PROVIDER, "--programs", str(programs), *day, *more)
+    return command("import", "csv", *own)
 
 
 def edit(path: Path, row: int, **cells: str) -> None:
@@ -85,7 +106,7 @@ def test_a_changed_sheet_is_shown_fact_by_fact_and_then_written(
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == SHOWN.format(programs=programs)
     assert tree(programs) == before
-    asked = imported(sheets, programs)
+    asked = run("import", "csv", str(sheets), *PROVIDER, "--programs", str(programs))
     assert (asked.returncode, asked.stderr) == (130, "Stopped.\n")
     assert tree(programs) == before
     written = imported(sheets, programs, "--yes")
@@ -160,7 +181,7 @@ def test_a_provider_without_listings_begins_with_empty_sheets(tmp_path: Path) ->
     programs = tmp_path / "none"
     programs.mkdir()
     output = tmp_path / "sheets"
-    done = run("export", "csv", *PROVIDER, "--output", str(output), "--programs", str(programs))
+    done = command("export", "csv", *PROVIDER, "--output", str(output), "--programs", str(programs))
     assert done.returncode == 0
     assert len(csv_rows((output / "programs.csv").read_bytes())) == 1
 
@@ -189,7 +210,7 @@ def test_wrong_usage_is_told(tmp_path: Path, arguments: list[str], message: str)
     places["full"].mkdir()
     (places["full"] / "letter.txt").write_text("Dear Wrenfield")
     places["file"].write_text("no workbook")
-    done = run(*(word.format(**places) for word in arguments))
+    done = command(*(word.format(**places) for word in arguments))
     assert done.returncode == 2
     assert message.format(**places) in done.stderr
 

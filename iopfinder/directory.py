@@ -49,6 +49,7 @@ from iopfinder.says import FACETS
 from iopfinder.settings import Settings
 from iopfinder.sources import (
     NOWHERE,
+    PICTURES,
     Source,
     Sources,
     Unchanged,
@@ -461,8 +462,8 @@ def _articles(
     broken = frozenset(source.path for source in sources.articles) - {
         guide.path for guide in guides
     }
-    targets = _known(shown, basis, today, programs, broken)
-    drafted = _known(written, basis, today, programs, broken)
+    targets = _known(shown, given, programs, broken)
+    drafted = _known(written, given, programs, broken)
     for each in written:
         if asked is not None and each.guide.path not in asked:
             continue
@@ -511,13 +512,12 @@ def _foreign(reference: Reference, own: str) -> str:
 
 def _known(
     shown: Iterable[Written],
-    basis: _Basis,
-    today: date,
+    given: _Given,
     programs: Collection[str],
     broken: frozenset[str],
 ) -> Known:
     """Everything that an article may point at when `shown` are the articles of the site."""
-    shown = tuple(shown)
+    shown, basis = tuple(shown), given.basis
     headings = {
         each.guide.path: {heading.id for heading in each.article.headings} for each in shown
     }
@@ -529,12 +529,12 @@ def _known(
         f"{facet.id}/{term}" for facet in FACETS for term in basis.vocabulary.ids(facet.vocabulary)
     }
     return Known(
-        today=today,
+        today=given.today,
         articles=headings,
         programs=programs,
         facets=facets,
         glossary=basis.glossary.entries.keys(),
-        pages=FIXED,
+        pages=FIXED | {f"/{PICTURES}/{name}" for name in given.sources.pictures},
         words=word_finder(basis.words),
         questions=questions,
         broken=broken,

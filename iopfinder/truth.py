@@ -57,7 +57,19 @@ def _marks(listing: Listing, today: date, language: Language) -> Iterator[Mark]:
             _("Copied from a federal list of %(edition)s. Call before you go.")
             % {"edition": program.imported.edition},
         )
+        yield from _gone_mark(program, language)
     yield from _age_mark(program, today, language)
+
+
+def _gone_mark(program: Program, language: Language) -> Iterator[Mark]:
+    _ = language.gettext
+    if program.imported is not None and program.imported.gone and not program.status:
+        yield Mark(
+            "imported",
+            _("Not on a newer list."),
+            _("The federal list of %(edition)s no longer has this place. Call before you go.")
+            % {"edition": program.imported.gone},
+        )
 
 
 def _status_mark(program: Program, language: Language) -> Iterator[Mark]:

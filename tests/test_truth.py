@@ -70,6 +70,21 @@ def test_an_import_is_never_confirmed_by_itself() -> None:
     )
 
 
+def test_a_place_that_a_newer_list_no_longer_has_says_so_until_somebody_knows() -> None:
+    gone = {**IMPORT, "gone": "2023"}
+    marks = marks_of(listing(example=None, imported=gone), TODAY, ENGLISH)
+    assert [(mark.kind, mark.title, mark.text) for mark in marks[1:]] == [
+        (
+            "imported",
+            "Not on a newer list.",
+            "The federal list of 2023 no longer has this place. Call before you go.",
+        )
+    ]
+    for known in ({"status": "open"}, {"confirmed": confirmed(TODAY)}):
+        told = marks_of(listing(example=None, imported=gone, **known), TODAY, ENGLISH)
+        assert "Not on a newer list." not in [mark.title for mark in told]
+
+
 def test_no_mark_uses_a_word_that_vouches() -> None:
     changes: list[dict[str, Plain]] = [
         {},

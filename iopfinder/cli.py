@@ -28,6 +28,8 @@ COMMANDS: Final = {
 
 NEW: Final = {"guide": "new_guide"}
 
+EXPORT: Final = {"hsds": "export_hsds"}
+
 IMPORT: Final = {"samhsa": "import_samhsa"}
 
 
@@ -71,6 +73,11 @@ def cli(context: click.Context) -> None:
 @cli.group("new", cls=Commands, modules=NEW)
 def new_group() -> None:
     """Begin a file that an editor fills in."""
+
+
+@cli.group("export", cls=Commands, modules=EXPORT)
+def export_group() -> None:
+    """Hand listings on in a form that other programs read."""
 
 
 @cli.group("import", cls=Commands, modules=IMPORT)

@@ -30,7 +30,7 @@ NEW: Final = {"guide": "new_guide"}
 
 EXPORT: Final = {"hsds": "export_hsds"}
 
-IMPORT: Final = {"samhsa": "import_samhsa"}
+IMPORT: Final = {"hsds": "import_hsds", "samhsa": "import_samhsa"}
 
 
 class Commands(click.Group):

@@ -25,6 +25,7 @@ __all__ = [
     "Accreditation",
     "Cost",
     "Fee",
+    "Imported",
     "License",
     "Plan",
     "Program",

@@ -12,7 +12,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from jsonschema import Draft202012Validator, FormatChecker
-from referencing import Registry, Resource
+from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
 FOLDER: Final = Path(__file__).parent / "hsds"
@@ -33,7 +33,7 @@ def _registry(*, strict: bool) -> "Registry[Any]":
     schemas = {path.name: json.loads(path.read_text("utf-8")) for path in FOLDER.glob("*.json")}
     if strict:
         schemas = {name: {**each, "additionalProperties": False} for name, each in schemas.items()}
-    known = [(name, Resource(each, DRAFT202012)) for name, each in schemas.items()]
+    known = [(name, DRAFT202012.create_resource(each)) for name, each in schemas.items()]
     return Registry().with_resources(known)
 
 

@@ -70,6 +70,22 @@ def test_an_import_is_never_confirmed_by_itself() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("scope", "about"),
+    [("facility", " They are about the whole facility, not its IOP alone."), ("program", "")],
+)
+def test_an_import_of_another_directory_is_not_called_federal(scope: str, about: str) -> None:
+    copied: Plain = {**IMPORT, "source": "hsds-211-oregon", "edition": "2026-10-01"}
+    (mark,) = marks_of(listing(example=None, imported=copied, scope=scope), TODAY, ENGLISH)
+    said = "Copied from another directory, as of 2026-10-01."
+    assert mark == Mark(
+        "imported",
+        "Not confirmed.",
+        f"{said} We have not checked these facts.{about} Call before you go.",
+        f"{said} Call before you go.",
+    )
+
+
 def test_no_mark_uses_a_word_that_vouches() -> None:
     changes: list[dict[str, Plain]] = [
         {},

@@ -455,6 +455,7 @@ class _Export:
             yield {"id": id_, **told, "value": without_email(told["value"])}
         inherited = " ".join(sorted(self.listing.inherited))
         for name, label, word in (
+            ("slug", "Name of the listing", self.listing.slug),
             ("inherited", "Facts from the provider", inherited),
             ("license", "License of this listing", self.publisher.license),
             ("publisher", "Published by", self.publisher.base_url),

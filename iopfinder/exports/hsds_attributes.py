@@ -160,11 +160,17 @@ def attribute(fact: Fact, term: Term) -> Record:
     closing = spec.form.items in ("answers", "terms") and not fact.term
     whole = {
         "link_type": link_type(fact.field),
-        "label": f"{spec.fact.label}: all others" if closing else spec.fact.label,
+        "label": f"{_label(spec)}: all others" if closing else _label(spec),
         "value": fact.word,
         "taxonomy_term": term(spec.form.vocabulary, fact.term) if fact.term else None,
     }
     return {key: value for key, value in whole.items() if value is not None}
+
+
+def _label(spec: Spec) -> str:
+    """What the field is called, behind its section: "State license: Number"."""
+    above = _specs().get(spec.field[:-1])
+    return f"{above.fact.label}: {spec.fact.label}" if above else spec.fact.label
 
 
 def fact_of(attribute_: Mapping[str, object]) -> Fact | None:

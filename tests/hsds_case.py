@@ -1,6 +1,7 @@
 """Listings for tests of HSDS: those of programs/, and any that the model allows, made by chance."""
 
-from collections.abc import Collection
+import json
+from collections.abc import Collection, Sequence
 from datetime import date
 from functools import cache
 from typing import Any, Final
@@ -8,13 +9,19 @@ from typing import Any, Final
 from hypothesis import strategies as st
 
 from directory_case import TODAY, places
-from factory import listing, vocabulary
+from factory import listing, settings, vocabulary
 from iopfinder.directory import read_directory
+from iopfinder.exports.hsds import publisher_of, service, service_text
 from iopfinder.facts import Section, Spec, outline
 from iopfinder.forms import LONGEST_ID, Form
+from iopfinder.importers.hsds import HsdsChoice, HsdsPlan, HsdsReference, planned_services
+from iopfinder.importers.hsds_files import service_rows
+from iopfinder.importers.samhsa import Standing
 from iopfinder.listing import Listing
+from iopfinder.positioned_yaml import parse_yaml
 from iopfinder.program import Program
 from iopfinder.sources import read_sources
+from iopfinder.validation import typed
 from site_case import ROOT
 
 
@@ -24,6 +31,41 @@ def own_listings() -> dict[str, Listing]:
     reading = read_directory(read_sources(ROOT / "content", ROOT / "programs"), places, TODAY)
     assert reading.directory is not None
     return {each.slug: each for each in reading.directory.listings}
+
+
+PUBLISHER = publisher_of(settings(), TODAY)
+
+
+def exported(one: Listing) -> dict[str, Any]:
+    """The service of a listing, as a reader of the file has it."""
+    whole: dict[str, Any] = json.loads(service_text(one, PUBLISHER, vocabulary()))
+    assert whole == service(one, PUBLISHER, vocabulary())
+    return whole
+
+
+def planned(
+    *services: object,
+    providers: frozenset[str] = frozenset(),
+    standing: Sequence[Standing] = (),
+    edition: str = "",
+    all_levels: bool = False,
+) -> HsdsPlan:
+    """What an import of these services, a file each, would write beside what stands there."""
+    reference = HsdsReference(vocabulary(), places(), providers)
+    files = [(f"{number}.json", each) for number, each in enumerate(services, 1)]
+    rows = service_rows(files)
+    choice = HsdsChoice("hsds-elm", edition, all_levels)
+    return planned_services(rows, standing, choice, reference)
+
+
+def program_of(text: str) -> Program:
+    """The program that a listing's text states; it has no mistake."""
+    document = parse_yaml(text, "").document
+    assert document is not None
+    found, problems = typed(Program, document, "", vocabulary())
+    assert problems == (), text
+    assert found is not None
+    return found
 
 
 # Whatever the model allows

@@ -112,7 +112,12 @@ def test_an_online_program_lies_nowhere() -> None:
 
 
 def test_marks_tell_why_to_doubt() -> None:
-    imported: Plain = {"source": "SAMHSA", "edition": "2022", "id": "1", "digest": "0" * 64}
+    imported: dict[str, Plain] = {
+        "source": "SAMHSA",
+        "edition": "2022",
+        "id": "1",
+        "digest": "0" * 64,
+    }
     confirmed: Plain = {"date": "2026-10-01", "by": "program"}
     marks = {
         "example": one(example="yes"),

@@ -3,62 +3,35 @@
 import json
 import re
 from hashlib import sha256
-from typing import Any
 from uuid import UUID
 
 import pytest
 from hypothesis import given
 from hypothesis import settings as tries
 
-from directory_case import TODAY, places
-from factory import listing, settings, vocabulary
-from hsds_case import listings, own_listings
+from factory import listing, program, vocabulary
+from hsds_case import PUBLISHER, exported, listings, own_listings, planned, program_of
 from hsds_schema import FOLDER, leaves, mistakes
-from iopfinder.exports.hsds import HOMES, LEFT_OUT, SHOWN, publisher_of, service, service_text
-from iopfinder.exports.hsds_attributes import PREFIX
+from iopfinder.exports.hsds import HOMES, LEFT_OUT, SHOWN, service_text
 from iopfinder.facts import outline, value_at
-from iopfinder.importers.hsds import HsdsChoice, HsdsPlan, HsdsReference, planned_services
-from iopfinder.importers.hsds_files import service_rows
 from iopfinder.importers.hsds_own import NOT_TAKEN
 from iopfinder.listing import Listing
-from iopfinder.positioned_yaml import Plain, parse_yaml
-from iopfinder.program import Imported, Program
-from iopfinder.validation import typed
+from iopfinder.positioned_yaml import Plain
+from iopfinder.program import Program
 from site_case import ROOT
 
-PUBLISHER = publisher_of(settings(), TODAY)
+COPIED = (
+    "Not confirmed. Copied from another directory, as of 2026. We have not checked these facts."
+)
+NOBODY = "Not confirmed yet. Treat each fact as a question."
 SLUGS = sorted(path.stem for path in (ROOT / "programs").glob("*.yaml"))
 PROVIDERS = frozenset(path.stem for path in (ROOT / "content" / "providers").glob("*.yaml"))
 
 
-def exported(one: Listing) -> dict[str, Any]:
-    """The service of a listing, as a reader of the file has it."""
-    whole: dict[str, Any] = json.loads(service_text(one, PUBLISHER, vocabulary()))
-    assert whole == service(one, PUBLISHER, vocabulary())
-    return whole
-
-
-def planned(*services: object, providers: frozenset[str] = PROVIDERS, **choice: Any) -> HsdsPlan:
-    """What an import of these services, a file each, would write into an empty folder."""
-    reference = HsdsReference(vocabulary(), places(), providers)
-    files = [(f"{number}.json", each) for number, each in enumerate(services, 1)]
-    rows = service_rows(files)
-    return planned_services(rows, (), HsdsChoice("hsds-elm", **choice), reference)
-
-
-def program_of(text: str) -> Program:
-    """The program that a listing's text states; it has no mistake."""
-    document = parse_yaml(text, "").document
-    assert document is not None
-    program, problems = typed(Program, document, "", vocabulary())
-    assert program is not None and problems == (), text  # noqa: PT018
-    return program
-
-
-def without(program: Program, *fields: str) -> Program:
+def without(whole: Program, *fields: str) -> Program:
     """The program without these top-level fields, and without an email address."""
-    contact = program.contact.model_copy(update={"email": None})
-    return program.model_copy(update={"contact": contact, **dict.fromkeys(fields)})
+    contact = whole.contact.model_copy(update={"email": None})
+    return whole.model_copy(update={"contact": contact, **dict.fromkeys(fields)})
 
 
 # Out
@@ -107,7 +80,7 @@ def test_each_listing_is_a_valid_service(slug: str) -> None:
     assert_is_sound(own_listings()[slug])
 
 
-@tries(max_examples=60)
+@tries(max_examples=40)
 @given(listings())
 def test_whatever_a_listing_says_is_a_valid_service(one: Listing) -> None:
     assert_is_sound(one)
@@ -172,8 +145,7 @@ def test_a_service_in_full() -> None:
         (
             {"status": "paused"},
             "temporarily closed",
-            "This program is not running for now. "
-            "Ask when it starts again. Not confirmed yet. Treat each fact as a question.",
+            "This program is not running for now. Ask when it starts again. " + NOBODY,
         ),
         (
             {"status": "closed"},
@@ -183,15 +155,12 @@ def test_a_service_in_full() -> None:
         (
             {"scope": "facility"},
             "active",
-            "Not confirmed yet. Treat each fact as a question. "
-            "The facts are about the whole facility, not its IOP alone.",
+            NOBODY + " The facts are about the whole facility, not its IOP alone.",
         ),
         (
-            {"imported": {"source": "samhsa-sa", "edition": "2026", "id": "1", "digest": "2"}},
+            {"imported": {"source": "hsds-elm", "edition": "2026", "id": "1", "digest": "2"}},
             "active",
-            "Not confirmed. Copied from a federal list of 2026. Of the places on it, about 1 in 5 "
-            "could not be found in a later list. These facts are about the whole facility, not its "
-            "IOP alone. Call before you go.",
+            COPIED + " Call before you go.",
         ),
         ({"confirmed": {"date": "2026-10-01", "by": "program"}}, "active", None),
     ],
@@ -200,7 +169,7 @@ def test_a_service_in_full() -> None:
 def test_every_reason_to_doubt_goes_along(
     changes: dict[str, Plain], status: str, alert: str | None
 ) -> None:
-    whole = exported(listing("oak", **({"example": None} | changes)))
+    whole = exported(listing("oak", of=program(**({"example": None} | changes))))
     assert (whole["status"], whole.get("alert")) == (status, alert)
 
 
@@ -277,10 +246,11 @@ def assert_comes_back(one: Listing, providers: frozenset[str] = frozenset()) -> 
 def test_each_listing_comes_back_whole(slug: str) -> None:
     one = own_listings()[slug]
     assert_comes_back(one, PROVIDERS)
-    assert_comes_back(one)
+    if one.provider is not None:
+        assert_comes_back(one)
 
 
-@tries(max_examples=60)
+@tries(max_examples=40)
 @given(listings())
 def test_whatever_a_listing_says_comes_back(one: Listing) -> None:
     assert_comes_back(one)

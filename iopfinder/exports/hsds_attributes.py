@@ -143,7 +143,7 @@ def _in_lists(value: Any) -> Any:  # noqa: ANN401 - built as it goes
         return value
     if value and all(isinstance(key, int) for key in value):
         return [_in_lists(value[key]) for key in sorted(value)]
-    return {key: _in_lists(inner) for key, inner in value.items()}
+    return {str(key): _in_lists(inner) for key, inner in value.items()}
 
 
 # As HSDS writes them

@@ -16,7 +16,7 @@ from typing import Any
 from iopfinder.exports.hsds import Publisher, service
 from iopfinder.importers.facilities import RowNote
 from iopfinder.importers.hsds_facts import foreign_listing, is_intensive_outpatient
-from iopfinder.importers.hsds_files import Row, Services
+from iopfinder.importers.hsds_files import Row, Services, objects
 from iopfinder.importers.hsds_own import is_own, own_listing, shown_facts
 from iopfinder.importers.import_report import SHOWN, ImportReport, report_lines
 from iopfinder.importers.listing_text import listing_text, signed
@@ -207,8 +207,8 @@ def _edition(service_: Mapping[str, Any]) -> str:
         found = re.match(r"\d{4}-\d\d-\d\d", str(service_.get(name) or ""))
         if found and _is_day(found[0]):
             return found[0]
-    for change in service_.get("metadata") or ():
-        if isinstance(change, dict) and change.get("last_action_type") == "publish":
+    for change in objects(service_.get("metadata")):
+        if change.get("last_action_type") == "publish":
             day = str(change.get("last_action_date"))
             return day if _is_day(day) else ""
     return ""

@@ -18,8 +18,9 @@ from iopfinder.exports.hsds import without_email
 from iopfinder.exports.written import written_value
 from iopfinder.facts import outline
 from iopfinder.forms import FormError, Phone
-from iopfinder.importers.hsds_files import Path_, Row, leaves
+from iopfinder.importers.hsds_files import Row, leaves
 from iopfinder.positioned_yaml import Plain
+from iopfinder.problems import Field
 from iopfinder.program import Program
 from iopfinder.vocabulary import Vocabulary
 
@@ -84,7 +85,7 @@ class Foreign:
     """A listing's value, and where in the service those texts stand that it does not hold."""
 
     value: dict[str, Plain]
-    left: tuple[tuple[Path_, str], ...]
+    left: tuple[tuple[Field, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +94,14 @@ class _Taken:
 
     field: str
     value: Plain
-    paths: tuple[Path_, ...]
+    paths: tuple[Field, ...]
 
 
 def foreign_listing(row: Row, vocabulary: Vocabulary) -> Foreign:
     """The listing of a service at one location; it may lack what every listing needs."""
     held = _Held(row, vocabulary)
     value: dict[str, Any] = {"format": "1", "scope": "facility"}
-    used: set[Path_] = set()
+    used: set[Field] = set()
     for taker in _TAKERS:
         for taken in taker(held):
             plain = _fitting(taken, vocabulary)
@@ -130,14 +131,14 @@ def _fitting(taken: _Taken, vocabulary: Vocabulary) -> Plain | None:
         return None
 
 
-def _left(row: Row, used: set[Path_]) -> Iterator[tuple[Path_, str]]:
+def _left(row: Row, used: set[Field]) -> Iterator[tuple[Field, str]]:
     for path, value in leaves(row.service):
         elsewhere = path[:1] == ("service_at_locations",) and path[1:2] != (row.at,)
         if not (path in used or elsewhere or _is_silent(path)):
             yield path, str(value)
 
 
-def _is_silent(path: Path_) -> bool:
+def _is_silent(path: Field) -> bool:
     names = [part for part in path if isinstance(part, str)]
     return names[-1].endswith("_id") or any(name in SILENT for name in names)
 
@@ -150,11 +151,11 @@ class _Held:
     vocabulary: Vocabulary
 
     @property
-    def at(self) -> Path_:
+    def at(self) -> Field:
         return () if self.row.at is None else ("service_at_locations", self.row.at)
 
     @property
-    def location(self) -> Path_:
+    def location(self) -> Field:
         return (*self.at, "location")
 
     def get(self, *path: str | int) -> Any:  # noqa: ANN401 - JSON of others
@@ -174,7 +175,7 @@ class _Held:
             return str(value)
         return " ".join(value.split()) if isinstance(value, str) else ""
 
-    def each(self, *path: str | int) -> Iterator[Path_]:
+    def each(self, *path: str | int) -> Iterator[Field]:
         """The path of each object of a list."""
         listed = self.get(*path)
         for index, inner in enumerate(listed if isinstance(listed, list) else ()):
@@ -243,7 +244,7 @@ def _year(value: object) -> int | None:
 
 def _languages(held: _Held) -> Iterator[_Taken]:
     """Languages that are spoken there; a note may say something else, as "by interpreter"."""
-    codes: dict[str, tuple[Path_, ...]] = {}
+    codes: dict[str, tuple[Field, ...]] = {}
     for path in held.each("languages"):
         code, name = held.text(*path, "code").lower(), held.text(*path, "name")
         known = (

@@ -5,19 +5,25 @@ services inside. A service at three addresses is three rows: a listing has one.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
 from iopfinder.importers.facilities import RowNote
+from iopfinder.problems import Field
 
-__all__ = ["HsdsError", "Path_", "Row", "Services", "leaves", "read_services", "service_rows"]
+__all__ = [
+    "HsdsError",
+    "Row",
+    "Services",
+    "leaves",
+    "objects",
+    "read_services",
+    "service_rows",
+]
 
 Record = Mapping[str, Any]
-Path_ = tuple[str | int, ...]
-"""Where a value stands in a service: ("phones", 0, "number")."""
-
 TABULAR: Final = "this is a package of tables; only JSON is read, as HSDS 3 publishes it"
 
 
@@ -76,10 +82,8 @@ def service_rows(files: Iterable[tuple[str, object]]) -> Services:
     """The rows of parsed files, by file name."""
     rows: list[Row] = []
     unusable: list[RowNote] = []
-    pages, alone = 0, 0
-    for file, content in files:
-        pages += _pages_missing(content)
-        alone += isinstance(content, dict) and _is_service(content)
+    known = list(files)
+    for file, content in known:
         for service in _services(content):
             number = len(rows) + len(unusable) + 1
             if not isinstance(service, dict) or not _is_service(service):
@@ -88,13 +92,18 @@ def service_rows(files: Iterable[tuple[str, object]]) -> Services:
             row = Row(number, file, service, None)
             indexes = enumerate(_places(service) or [None])
             rows += (replace(row, number=number + n, at=at) for n, at in indexes)
-    return Services(tuple(rows), tuple(unusable), whole=not pages and len(rows) > alone)
+    return Services(tuple(rows), tuple(unusable), _is_whole([content for _file, content in known]))
 
 
-def _pages_missing(content: object) -> int:
-    """Pages of an API's answer that this one is not."""
-    pages = content.get("total_pages") if isinstance(content, dict) else None
-    return pages - 1 if isinstance(pages, int) else 0
+def _is_whole(contents: Sequence[object]) -> bool:
+    """All pages of an API's answer are there; a single service is no directory."""
+    pages = [
+        each["total_pages"]
+        for each in objects(contents)
+        if isinstance(each.get("total_pages"), int)
+    ]
+    alone = len(contents) == 1 and any(map(_is_service, objects(contents)))
+    return not alone and max(pages, default=0) <= len(pages)
 
 
 def _is_service(value: Mapping[str, object]) -> bool:
@@ -104,11 +113,11 @@ def _is_service(value: Mapping[str, object]) -> bool:
 def _places(service: Record) -> list[int]:
     """The indexes of the locations that a person can go to."""
     ats = service.get("service_at_locations")
-    locations = [at.get("location") if isinstance(at, dict) else None for at in ats or ()]
     return [
         index
-        for index, location in enumerate(locations)
-        if isinstance(location, dict) and location.get("location_type") != "virtual"
+        for index, at in enumerate(ats if isinstance(ats, list) else ())
+        for location in objects([at.get("location")] if isinstance(at, dict) else ())
+        if location.get("location_type") != "virtual"
     ]
 
 
@@ -132,8 +141,15 @@ def _services(content: object) -> Iterator[object]:
         yield content
 
 
-def leaves(value: object, path: Path_ = ()) -> Iterator[tuple[Path_, object]]:
-    """Every value of a service that holds something, with where it stands."""
+def objects(value: object) -> Iterator[Record]:
+    """The objects of a list; nothing for what is no list."""
+    for each in value if isinstance(value, list | tuple) else ():
+        if isinstance(each, dict):
+            yield each
+
+
+def leaves(value: object, path: Field = ()) -> Iterator[tuple[Field, object]]:
+    """Every value of a service that holds something, and its place: ("phones", 0, "number")."""
     if isinstance(value, dict):
         for key, inner in value.items():
             yield from leaves(inner, (*path, str(key)))

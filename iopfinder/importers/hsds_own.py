@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from iopfinder.exports.hsds_attributes import PREFIX, Fact, fact_of, plain_of
-from iopfinder.importers.hsds_files import leaves
+from iopfinder.importers.hsds_files import leaves, objects
 from iopfinder.positioned_yaml import Plain
 
 __all__ = ["ABOUT", "NOT_TAKEN", "Own", "is_own", "own_listing"]
@@ -40,7 +40,7 @@ class Own:
 
 def is_own(service: Mapping[str, Any]) -> bool:
     """Whether a service is an export of an iopfinder site."""
-    return any(_type_of(each) == MARK for each in _attributes(service))
+    return any(_type_of(each) == MARK for each in objects(service.get("attributes")))
 
 
 def own_listing(service: Mapping[str, Any], providers: Collection[str]) -> Own:
@@ -49,7 +49,9 @@ def own_listing(service: Mapping[str, Any], providers: Collection[str]) -> Own:
     With a provider that is known, the facts that came from it are left to its file; with another
     they are the listing's own, and the provider is a name.
     """
-    ours = [each for each in _attributes(service) if _type_of(each).startswith(PREFIX)]
+    ours = [
+        each for each in objects(service.get("attributes")) if _type_of(each).startswith(PREFIX)
+    ]
     told = {_type_of(each).removeprefix(PREFIX): str(each.get("value", "")) for each in ours}
     facts = [(each, fact_of(each)) for each in ours]
     read = [fact for _, fact in facts if fact is not None and fact.field[0] not in NOT_TAKEN]
@@ -69,11 +71,6 @@ def own_listing(service: Mapping[str, Any], providers: Collection[str]) -> Own:
         if fact is None and _type_of(each).removeprefix(PREFIX) not in ABOUT
     ]
     return Own(plain_of(read), told.get("slug", ""), tuple(unread))
-
-
-def _attributes(service: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    listed = service.get("attributes")
-    return [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
 
 
 def _type_of(attribute: Mapping[str, Any]) -> str:
@@ -114,15 +111,16 @@ def _homes(service: Mapping[str, Any], summary: str) -> Iterator[Fact]:
         ("description",): whole.removeprefix(summary).removeprefix("\n\n") if summary else whole,
         ("contact", "website"): _text(service, "url"),
     }
-    for phone in service.get("phones") or ():
+    for phone in objects(service.get("phones")):
         field = PHONES.get(str(phone.get("type")))
         extension = phone.get("extension")
         if field:
             number = f"{phone.get('number')}"
             told["contact", field] = number if extension is None else f"{number} x{extension}"
-    for at in service.get("service_at_locations") or ():
-        location = at.get("location") or {}
-        for address in location.get("addresses") or ():
+    for at in objects(service.get("service_at_locations")):
+        location = at.get("location")
+        location = location if isinstance(location, dict) else {}
+        for address in objects(location.get("addresses")):
             told |= {("location", name): _text(address, part) for name, part in ADDRESS.items()}
             told["location", "setting"] = _text(location, "description")
             told["location", "transit"] = _text(location, "transportation")

@@ -13,7 +13,7 @@ from hsds_case import exported, planned, program_of
 from iopfinder.cli import main
 from iopfinder.importers.facilities import RowNote
 from iopfinder.importers.hsds import hsds_report_lines
-from iopfinder.importers.hsds_facts import SILENT, STATUS, foreign_listing
+from iopfinder.importers.hsds_facts import STATUS, foreign_listing
 from iopfinder.importers.hsds_files import HsdsError, Row, leaves, read_services, service_rows
 from iopfinder.importers.samhsa import Standing
 
@@ -484,7 +484,3 @@ def test_long_lists_are_cut_on_the_screen_alone() -> None:
     short, whole = [*hsds_report_lines(report)], [*hsds_report_lines(report, None)]
     assert short[-2:] == ["  x19 (1)", "  and 5 more, see --report"]
     assert whole[-1] == f"  row 1: {ELM['name']}: x24: ?"
-
-
-def test_silent_parts_are_named_in_the_docs() -> None:
-    assert {"id", "metadata", "last_modified", "assured_date", "location_type"} == SILENT.keys()

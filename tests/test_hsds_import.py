@@ -125,6 +125,7 @@ imported:
          {"description": "Evenings. Write to (email address left out).\n\nOr call."}),
         ({"url": "https://elm.example.org/iop"},
          {"contact": {"phone": "800-662-4357 x12", "website": "https://elm.example.org/iop"}}),
+        ({"name": "RX-8450.3300-300", "alternate_name": "Elm IOP"}, {"name": "Elm IOP"}),
         ({"organization": None}, {}),
     ],
     ids=lambda value: next(iter(value)) if isinstance(value, dict) and value else "",
@@ -132,7 +133,8 @@ imported:
 def test_what_is_safe_is_taken(changes: dict[str, Any], taken: dict[str, Any] | None) -> None:
     new, left = facts(**changes)
     assert new == (taken or {})
-    assert [name for name, _text in left] == ([] if taken is not None else [*changes])
+    told = [] if taken is not None else [*changes]
+    assert [name for name, _text in left] == (["name"] if "alternate_name" in changes else told)
 
 
 @pytest.mark.parametrize(
@@ -252,6 +254,36 @@ def test_an_address_that_cannot_be_right_is_refused(changes: dict[str, str], rea
     assert note.text == f"1.json: Elm Intensive Outpatient Program: {reason}"
 
 
+def test_an_address_of_the_organization_is_not_the_service_s() -> None:
+    """As a real directory writes it: services inside, names as codes, ids as lists."""
+    house: dict[str, Any] = {
+        "id": "453",
+        "name": "Elm House",
+        "locations": [LOCATION],
+        "services": [
+            {
+                "id": [{"id": "234"}],
+                "organization_id": "453",
+                "name": "RX-8450.3300-300",
+                "alternate_name": "Intensive Outpatient Treatment",
+                "last_modified": "2024-10-18 16:52:37",
+                "phones": ELM["phones"],
+            }
+        ],
+    }
+    (note,) = planned(house).report.account.refused
+    assert note.text == (
+        "1.json: RX-8450.3300-300: no address in the United States with a ZIP code; "
+        "its organization has 1, none linked to it"
+    )
+    house["services"][0]["service_at_locations"] = [AT]
+    plan = planned(house)
+    assert plan.report.account.written == ("intensive-outpatient-treatment-portland-or",)
+    mark = program_of(plan.texts["intensive-outpatient-treatment-portland-or"]).imported
+    assert mark is not None
+    assert (mark.id, mark.edition) == ("3433707c0b8f", "2024-10-18")
+
+
 @pytest.mark.parametrize(
     ("changes", "selected"),
     [
@@ -350,9 +382,11 @@ def test_services_are_found_in_every_form(content: object, names: list[str]) -> 
 
 
 def test_what_is_no_service_is_told() -> None:
-    rows = service_rows([("a.json", [1, {"id": "1"}, {"name": "Oak"}]), ("b.json", "Oak")])
+    rows = service_rows(
+        [("a.json", [1, {"id": "1"}, {"id": "1", "name": "Oak"}]), ("b.json", "Oak")]
+    )
     assert rows.rows == ()
-    said = "this is not a service with a name"
+    said = "this is not a service with an id and a name"
     assert rows.unusable == (
         *(RowNote(number, f"a.json: {said}") for number in (1, 2, 3)),
         RowNote(4, f"b.json: {said}"),

@@ -185,7 +185,7 @@ def _drafted(row: Row, choice: HsdsChoice, reference: HsdsReference) -> _Drafted
         )
     doubt = _lack(value, reference.places, own=own)
     if doubt:
-        return _note(row, doubt)
+        return _note(row, f"{doubt}{_elsewhere(row)}" if not value.get("location") else doubt)
     id_ = _id(row)
     mark: Plain = {"source": choice.source, "edition": edition, "id": id_, "digest": "unsigned"}
     text = signed(listing_text({**value, "imported": mark}))
@@ -243,6 +243,14 @@ def _lack(value: Mapping[str, Any], places: Places, *, own: bool) -> str:
         names = " and ".join(STATES[each] for each in states)
         return f"ZIP code {location['zip']} lies in {names}, not in {location['state']}"
     return ""
+
+
+def _elsewhere(row: Row) -> str:
+    """An address that nothing links to the service may be another one's."""
+    organization = row.service.get("organization")
+    listed = organization.get("locations") if isinstance(organization, dict) else None
+    count = len(list(objects(listed)))
+    return f"; its organization has {count}, none linked to it" if count else ""
 
 
 def _id(row: Row) -> str:

@@ -51,7 +51,7 @@ SILENT: Final[Mapping[str, str]] = {
 """Parts that are not told as left out, and why."""
 
 TAKEN: Final[Mapping[str, str]] = {
-    "name": "name",
+    "name": "name; alternate_name where the name is a code of the 211 taxonomy",
     "description": "description, as text, up to 4,000 characters, without email addresses",
     "url": "contact.website, when it begins with https:",
     "status": "status: active is open, defunct is closed, the other two are paused",
@@ -66,6 +66,9 @@ TAKEN: Final[Mapping[str, str]] = {
 """What a service of another directory gives a listing."""
 
 _INTENSIVE_OUTPATIENT: Final = re.compile(r"intensive[\s-]+out-?patient|\bIOPs?\b", re.IGNORECASE)
+_CODE: Final = re.compile(r"[A-Z]{1,2}-\d{4}[\d.-]*")
+"""A term of the 211 taxonomy: "BT-4500.6500-500"."""
+
 _SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _FIELDS: Final = {spec.name: spec for spec in outline(Program)}
 
@@ -190,7 +193,9 @@ class _Held:
 
 
 def _name(held: _Held) -> Iterator[_Taken]:
-    return held.plain("name", "name")
+    """Some directories write a code of their taxonomy as name, and the name as the other one."""
+    is_code = _CODE.fullmatch(held.text("name"))
+    return held.plain("name", "alternate_name" if is_code else "name")
 
 
 def _provider(held: _Held) -> Iterator[_Taken]:

@@ -87,7 +87,9 @@ def service_rows(files: Iterable[tuple[str, object]]) -> Services:
         for service in _services(content):
             number = len(rows) + len(unusable) + 1
             if not isinstance(service, dict) or not _is_service(service):
-                unusable.append(RowNote(number, f"{file}: this is not a service with a name"))
+                unusable.append(
+                    RowNote(number, f"{file}: this is not a service with an id and a name")
+                )
                 continue
             row = Row(number, file, service, None)
             indexes = enumerate(_places(service) or [None])
@@ -106,8 +108,16 @@ def _is_whole(contents: Sequence[object]) -> bool:
     return not alone and max(pages, default=0) <= len(pages)
 
 
-def _is_service(value: Mapping[str, object]) -> bool:
-    return isinstance(value.get("name"), str) and "id" in value
+def _is_service(value: Record) -> bool:
+    """An object with a name and an id that no organization and no location is."""
+    named = isinstance(value.get("name"), str) and "id" in value
+    return named and not SERVICE_KEYS.isdisjoint(value)
+
+
+SERVICE_KEYS: Final = frozenset(
+    ["status", "organization", "organization_id", "service_at_locations", "eligibility_description"]
+)
+"""Keys that services have, and other objects with a name do not."""
 
 
 def _places(service: Record) -> list[int]:

@@ -3,7 +3,7 @@
 import json
 import re
 from hashlib import sha256
-from uuid import UUID
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 import pytest
 from hypothesis import given
@@ -209,6 +209,9 @@ def test_no_email_address_goes_out() -> None:
 def test_identifiers_last() -> None:
     """Of the site's address and the slug; not of what the listing says, nor of the day."""
     one, other = exported(listing("oak", name="Oak")), exported(listing("oak", name="Elm"))
+    page = "https://iopfinder.example.org/programs/oak"
+    assert one["id"] == str(uuid5(NAMESPACE_URL, page))
+    assert one["organization_id"] == str(uuid5(UUID(one["id"]), "organization"))
     assert one["id"] == other["id"] == "5ba8be46-2d54-55b2-ad1b-5d5daf641b12"
     assert one["service_at_locations"][0]["id"] == other["service_at_locations"][0]["id"]
     assert exported(listing("elm"))["id"] != one["id"]

@@ -712,7 +712,7 @@ def _placed(findings: Collection[Finding], briefs: Iterable[Brief]) -> Iterator[
         yield _problem(finding, by_path[finding.path].place(finding.field))
 
 
-def _neighbor_findings(briefs: Iterable[Brief]) -> tuple[Finding, ...]:
+def _neighbor_findings(briefs: Collection[Brief]) -> tuple[Finding, ...]:
     return tuple(finding for rule in NEIGHBOR_RULES for finding in rule(briefs))
 
 
@@ -760,7 +760,7 @@ def read_alone(
         return Alone(tuple(found))
     basis = shared.basis
     given = _Given(sources, basis, slugs, today, b"", memory)
-    known: Places | None = memory.known("places", b"")
+    known: Places | None = memory.known("zips", b"")
     around = _around(given, known or places_as_asked())
     numbers = term_numbers(basis.vocabulary)
     listings: list[Listing] = []

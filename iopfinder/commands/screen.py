@@ -11,7 +11,6 @@ from iopfinder.build import Folders
 from iopfinder.directory import read_vocabulary
 from iopfinder.problems import Problem, Severity
 from iopfinder.reports import FORMATS
-from iopfinder.scaffold import twin
 from iopfinder.sources import read_sources
 from iopfinder.vocabulary import Vocabulary
 
@@ -56,6 +55,8 @@ def vocabulary_of(content: Path) -> Vocabulary:
 
 def write_new(path: Path, text: str) -> None:
     """Makes a file whole or not at all; one that is there, letter case aside, is wrong usage."""
+    from iopfinder.scaffold import twin
+
     path.parent.mkdir(exist_ok=True)
     there = twin(path.name, [each.name for each in path.parent.iterdir()])
     if there:

@@ -28,9 +28,9 @@ COMMANDS: Final = {
 
 NEW: Final = {"guide": "new_guide"}
 
-EXPORT: Final = {"hsds": "export_hsds"}
+IMPORT: Final = {"csv": "import_csv", "hsds": "import_hsds", "samhsa": "import_samhsa"}
 
-IMPORT: Final = {"hsds": "import_hsds", "samhsa": "import_samhsa"}
+EXPORT: Final = {"csv": "export_csv", "hsds": "export_hsds"}
 
 
 class Commands(click.Group):
@@ -75,14 +75,14 @@ def new_group() -> None:
     """Begin a file that an editor fills in."""
 
 
-@cli.group("export", cls=Commands, modules=EXPORT)
-def export_group() -> None:
-    """Hand listings on in a form that other programs read."""
-
-
 @cli.group("import", cls=Commands, modules=IMPORT)
 def import_group() -> None:
-    """Make listings out of a directory of facilities."""
+    """Make listings out of a directory of facilities, or change them by sheets."""
+
+
+@cli.group("export", cls=Commands, modules=EXPORT)
+def export_group() -> None:
+    """Hand listings out in other forms."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -73,6 +73,22 @@ def _import_mark(program: Program, language: Language) -> Iterator[Mark]:
         )
         brief = _("Copied from another directory, as of %(edition)s. Call before you go.")
     yield Mark("imported", _("Not confirmed."), text % edition, brief % edition)
+    yield from _gone_mark(program, program.imported, language)
+
+
+def _gone_mark(program: Program, imported: Imported, language: Language) -> Iterator[Mark]:
+    """Another directory tells the status itself: that it was open says nothing of a newer list."""
+    _ = language.gettext
+    federal = is_federal(imported)
+    known = program.status is not None if federal else program.status not in (None, "open")
+    if not imported.gone or known:
+        return
+    text = (
+        _("The federal list of %(edition)s no longer has this place. Call before you go.")
+        if federal
+        else _("The other directory no longer had it on %(edition)s. Call before you go.")
+    )
+    yield Mark("imported", _("Not on a newer list."), text % {"edition": imported.gone})
 
 
 def is_federal(imported: Imported) -> bool:

@@ -1,6 +1,7 @@
 """Services of other directories come in: what is safe is taken, and all else is told."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -8,14 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from directory_case import places
 from factory import listing, vocabulary
 from hsds_case import exported, planned, program_of
 from iopfinder.cli import main
 from iopfinder.importers.facilities import RowNote
-from iopfinder.importers.hsds import hsds_report_lines
+from iopfinder.importers.hsds import HsdsChoice, HsdsReference, hsds_report_lines, import_services
 from iopfinder.importers.hsds_facts import STATUS, foreign_listing
 from iopfinder.importers.hsds_files import HsdsError, Row, leaves, read_services, service_rows
-from iopfinder.importers.samhsa import Standing
+from iopfinder.importers.import_report import Renewed
+from iopfinder.positioned_yaml import Plain
 
 # The numbers are SAMHSA's own help lines: valid, and nobody's at home.
 ADDRESS: dict[str, Any] = {
@@ -80,8 +83,9 @@ def test_a_service_becomes_a_listing() -> None:
     plan = planned(ELM)
     assert plan.report.left == ()
     assert plan.report.account.written == (SLUG,)
+    text = re.sub(r"  (digest|wrote): .*\n", "", plan.texts[SLUG])
     assert (
-        plan.texts[SLUG]
+        text
         == """\
 format: 1
 name: Elm Intensive Outpatient Program
@@ -100,7 +104,6 @@ imported:
   source: hsds-elm
   edition: "2026-10-01"
   id: 22222222-2222-4222-8222-222222222222
-  digest: blake2s-527d3f0f13df4159abc9f4089a8faa75
 """
     )
 
@@ -328,33 +331,111 @@ def test_a_row_that_comes_twice_is_merged_and_two_of_one_id_are_not() -> None:
     assert account.accounted_for == account.selected == 4
 
 
-def test_a_second_import_touches_only_what_it_wrote() -> None:
-    text = planned(ELM).texts[SLUG]
-    (id_,) = [ELM["id"]]
-    digest = text.rsplit("digest: ", 1)[1].strip()
+class Folder:
+    """A folder that is imported into, time and again."""
 
-    def again(standing: str, *services: object) -> tuple[dict[str, str], dict[str, object]]:
-        there = Standing("elm", standing, "hsds-elm", id_, digest)
-        plan = planned(*services, standing=[there])
-        account = plan.report.account
-        kinds = ("written", "changed", "unchanged", "left_alone", "gone")
-        return dict(plan.texts), {kind: getattr(account, kind) for kind in kinds}
+    def __init__(self, place: Path) -> None:
+        self.place = place
 
-    none: dict[str, object] = dict.fromkeys(
-        ("written", "changed", "unchanged", "left_alone", "gone"), ()
-    )
-    assert again(text, ELM) == ({}, {**none, "unchanged": ("elm",)})
-    texts, told = again(text, held(minimum_age=18))
-    assert told == {**none, "changed": ("elm",)}
-    assert program_of(texts["elm"]).specialties is not None
-    edited = (RowNote(1, "elm: edited by hand"),)
-    assert again(text + "# mine\n", held(minimum_age=18)) == ({}, {**none, "left_alone": edited})
-    others = [held(id="7", name="Oak IOP"), held(id="8", name="Ash IOP")]
-    assert again(text, *others)[1]["gone"] == ("elm",)
+    def imported(self, *services: object) -> dict[str, object]:
+        """What an import tells of its listings, beside what it says of none."""
+        reference = HsdsReference(vocabulary(), places(), frozenset())
+        rows = service_rows((f"{number}.json", each) for number, each in enumerate(services, 1))
+        account = import_services(rows, self.place, HsdsChoice("hsds-elm"), reference).account
+        kinds = ("written", "changed", "kept", "unchanged", "left_alone", "gone")
+        return {kind: told for kind in kinds if (told := getattr(account, kind))}
+
+    @property
+    def text(self) -> str:
+        return (self.place / f"{SLUG}.yaml").read_text("utf-8")
+
+    def write(self, text: str) -> None:
+        (self.place / f"{SLUG}.yaml").write_text(text, "utf-8")
+
+
+LATER = {"last_modified": "2026-11-01"}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    """A folder with one listing, imported from `ELM`."""
+    made = Folder(tmp_path)
+    assert made.imported(ELM) == {"written": (SLUG,)}
+    return made
+
+
+def test_a_later_import_renews_what_an_import_wrote(folder: Folder) -> None:
+    before = folder.text
+    assert folder.imported(ELM) == {"unchanged": (SLUG,)}
+    assert folder.text == before
+    told = folder.imported(held(minimum_age=18, status="defunct", **LATER))
+    assert told == {"changed": (Renewed(SLUG, ("status", "specialties.ages")),)}
+    program = program_of(folder.text)
+    assert program.status == "closed"
+    assert program.imported is not None
+    assert program.imported.edition == "2026-11-01"
+    older = (RowNote(1, f"{SLUG}: already compared with the newer edition 2026-11-01"),)
+    assert folder.imported(ELM) == {"left_alone": older}
+
+
+def test_what_a_person_stated_stays(folder: Folder) -> None:
+    folder.write(folder.text.replace("Floor 2", "Floor 3") + "# mine\ntherapies: [cbt]\n")
+    address = {**ADDRESS, "address_1": "500 Example Avenue", "address_2": "Floor 9"}
+    at = {**AT, "location": {**LOCATION, "addresses": [address]}}
+    told = folder.imported(held(service_at_locations=[at], **LATER))
+    assert told == {
+        "changed": (Renewed(SLUG, ("location.street",)),),
+        "kept": (Renewed(SLUG, ("location.suite",)),),
+    }
+    location = program_of(folder.text).location
+    assert location is not None
+    assert (location.street, location.suite) == ("500 Example Avenue", "Floor 3")
+    assert "# mine" in folder.text
+    assert program_of(folder.text).therapies is not None
+
+
+def test_a_confirmed_listing_is_left_alone(folder: Folder) -> None:
+    folder.write(folder.text + "confirmed: {date: 2026-10-05, by: program}\n")
+    before = folder.text
+    said = f"{SLUG}: confirmed by the program; this edition says otherwise: status"
+    told = folder.imported(held(status="defunct", **LATER))
+    assert told == {"left_alone": (RowNote(1, said),)}
+    assert folder.text == before
+
+
+def test_what_a_directory_no_longer_has_is_marked_and_not_deleted(folder: Folder) -> None:
+    others = [held(id="7", name="Oak IOP", **LATER), held(id="8", name="Ash IOP", **LATER)]
+    slugs = ("ash-iop-portland-or", "oak-iop-portland-or")
+    page: dict[str, object] = {"contents": others, "total_pages": 2}
+    assert "gone" not in folder.imported(page)
+    assert "gone" not in folder.imported(others[0])
+    assert folder.imported(*others) == {"unchanged": slugs, "gone": (SLUG,)}
+    mark = program_of(folder.text).imported
+    assert mark is not None
+    assert mark.gone == "2026-11-01"
     pages = [{"contents": [each], "total_pages": 2} for each in others]
-    assert again(text, *pages)[1]["gone"] == ("elm",)
-    assert again(text, pages[0])[1]["gone"] == ()
-    assert again(text, others[0])[1]["gone"] == ()
+    assert folder.imported(*pages) == {"unchanged": slugs, "gone": (SLUG,)}
+
+
+def test_our_own_export_is_renewed_fact_by_fact(folder: Folder) -> None:
+    first = exported(listing("oak", example=None, therapies=["cbt"], contact=REAL_PHONE))
+    assert folder.imported(first)["written"] == ("oak",)
+    path = folder.place / "oak.yaml"
+    path.write_text(path.read_text("utf-8") + "focus: both\n", "utf-8")
+    then = exported(
+        listing("oak", example=None, therapies=["cbt", "emdr"], focus="mental-health",
+                contact=REAL_PHONE, confirmed={"date": "2026-11-22", "by": "program"})
+    )  # fmt: skip
+    assert folder.imported(then) == {
+        "changed": (Renewed("oak", ("therapies.emdr",)),),
+        "kept": (Renewed("oak", ("focus",)),),
+    }
+    program = program_of(path.read_text("utf-8"))
+    assert program.focus == "both"
+    assert program.confirmed is None
+
+
+REAL_PHONE: Plain = {"phone": "800-662-4357"}
 
 
 # Files
@@ -489,9 +570,10 @@ def test_the_command_exports_and_imports(
         == f"""\
 HSDS services, source hsds-211-oregon
 2 rows, 2 selected
-        1 written
+        1 new
         0 unchanged
         0 changed since the last import
+        0 with the same facts, now of this edition
         0 left alone
         0 merged with another row
         1 refused

@@ -18,18 +18,22 @@ from iopfinder.importers.facilities import RowNote
 from iopfinder.importers.hsds_facts import foreign_listing, is_intensive_outpatient
 from iopfinder.importers.hsds_files import Row, Services, objects
 from iopfinder.importers.hsds_own import is_own, own_listing, shown_facts
-from iopfinder.importers.import_report import SHOWN, ImportReport, report_lines
+from iopfinder.importers.import_report import SHOWN, ImportReport, Renewed, report_lines
 from iopfinder.importers.listing_text import listing_text, signed
 from iopfinder.importers.samhsa import (
     SLUG_LENGTH,
     Standing,
     _cut,
     _Draft,
-    _fates,
+    _Fate,
+    _fate,
     _fault,
+    _marked_gone,
     _read_standing,
+    _settled_slugs,
     _write,
 )
+from iopfinder.importers.wrote import packed
 from iopfinder.listing import Listing
 from iopfinder.places import STATES, Places, slug
 from iopfinder.positioned_yaml import Plain
@@ -102,6 +106,15 @@ class HsdsPlan:
     report: HsdsReport
 
 
+@dataclass(frozen=True, slots=True)
+class _Drafted:
+    """A listing on its way, the day on which its directory last looked at it, and what it lacks."""
+
+    draft: _Draft
+    edition: str
+    left: tuple[Left, ...]
+
+
 def import_services(
     services: Services, folder: Path, choice: HsdsChoice, reference: HsdsReference
 ) -> HsdsReport:
@@ -135,18 +148,21 @@ def planned_services(
             same = first.text == drafted.draft.text
             said = f"merged with row {first.row}" if same else f"row {first.row} has this id too"
             (merged if same else refused).append(_note(row, said))
-    fates = _fates([each.draft for each in drafts.values()], standing)
+    fates = _fates(drafts, standing)
+    newest = max((each.edition for each in drafts.values()), default=choice.edition)
+    gone = _gone(services, standing, choice, newest)
     left = tuple(note for each in drafts.values() for note in each.left)
     account = ImportReport(
         written=tuple(fate.slug for fate in fates if fate.kind == "written"),
         unchanged=tuple(fate.slug for fate in fates if fate.kind == "unchanged"),
-        changed=tuple(fate.slug for fate in fates if fate.kind == "changed"),
+        changed=tuple(Renewed(fate.slug, fate.facts) for fate in fates if fate.kind == "changed"),
+        kept=tuple(Renewed(fate.slug, fate.kept) for fate in fates if fate.kept),
         left_alone=tuple(RowNote(fate.row, fate.text) for fate in fates if fate.kind == "left"),
         merged=tuple(merged),
         refused=tuple(refused),
         unusable=services.unusable,
         unknown_codes=(),
-        gone=_gone(services, standing, choice),
+        gone=tuple(file.slug for file in gone),
         edition=choice.edition,
         rows=len(services.rows) + len(services.unusable),
         selected=len(selected),
@@ -154,16 +170,23 @@ def planned_services(
     counts = Counter(each.field for each in left)
     ranked = tuple(sorted(counts.items(), key=lambda entry: (-entry[1], entry[0])))
     writes = {fate.slug: fate.text for fate in fates if fate.kind in ("written", "changed")}
-    return HsdsPlan(writes, HsdsReport(account, choice.source, ranked, left))
+    marked = {file.slug: text for file in gone if (text := _marked_gone(file, newest))}
+    return HsdsPlan({**writes, **marked}, HsdsReport(account, choice.source, ranked, left))
+
+
+def _fates(drafts: Mapping[str, _Drafted], standing: Sequence[Standing]) -> list[_Fate]:
+    """What becomes of each draft, compared by its own edition, in the order of slugs."""
+    imports = {file.id: file for file in standing if file.id}
+    kept = {file.id: file.slug for file in imports.values()}
+    slugs = _settled_slugs([each.draft for each in drafts.values()], kept, standing)
+    fates = (
+        _fate(each.draft, slugs[id_], imports.get(id_), each.edition)
+        for id_, each in drafts.items()
+    )
+    return sorted(fates, key=lambda fate: fate.slug)
 
 
 # One row's listing, or why there is none
-
-
-@dataclass(frozen=True, slots=True)
-class _Drafted:
-    draft: _Draft
-    left: tuple[Left, ...]
 
 
 def _drafted(row: Row, choice: HsdsChoice, reference: HsdsReference) -> _Drafted | RowNote:
@@ -187,14 +210,22 @@ def _drafted(row: Row, choice: HsdsChoice, reference: HsdsReference) -> _Drafted
     if doubt:
         return _note(row, f"{doubt}{_elsewhere(row)}" if not value.get("location") else doubt)
     id_ = _id(row)
-    mark: Plain = {"source": choice.source, "edition": edition, "id": id_, "digest": "unsigned"}
+    mark: Plain = {
+        "source": choice.source,
+        "edition": edition,
+        "id": id_,
+        "digest": "unsigned",
+        "wrote": packed(listing_text(value)),
+    }
     text = signed(listing_text({**value, "imported": mark}))
     fault = _fault(text, reference.vocabulary)
     if fault:
         return _note(row, fault)
     if own:
         left += tuple(_changed(row, value, reference))
-    return _Drafted(_Draft(id_, row.number, choice.source, base or _base(value), text), left)
+    return _Drafted(
+        _Draft(id_, row.number, choice.source, base or _base(value), text), edition, left
+    )
 
 
 def _note(row: Row, reason: str) -> RowNote:
@@ -289,16 +320,18 @@ def _changed(row: Row, value: dict[str, Plain], reference: HsdsReference) -> Ite
             yield Left(row, name, "changed after the export, and not taken")
 
 
-def _gone(services: Services, standing: Sequence[Standing], choice: HsdsChoice) -> tuple[str, ...]:
-    """Imports of the same source that no row, selected or not, is about."""
+def _gone(
+    services: Services, standing: Sequence[Standing], choice: HsdsChoice, edition: str
+) -> list[Standing]:
+    """Imports of the same source that no row, selected or not, is about.
+
+    Older news says nothing of what came after it.
+    """
     if not services.whole:
-        return ()
+        return []
     ids = {_id(row) for row in services.rows}
-    return tuple(
-        sorted(
-            file.slug for file in standing if file.source == choice.source and file.id not in ids
-        )
-    )
+    gone = (file for file in standing if file.source == choice.source and file.id not in ids)
+    return sorted((file for file in gone if edition >= file.edition), key=lambda file: file.slug)
 
 
 # The report

@@ -54,7 +54,7 @@ def planned(
     reference = HsdsReference(vocabulary(), places(), providers)
     files = [(f"{number}.json", each) for number, each in enumerate(services, 1)]
     rows = service_rows(files)
-    choice = HsdsChoice("hsds-elm", edition, all_levels)
+    choice = HsdsChoice("hsds-elm", TODAY, edition, all_levels)
     return planned_services(rows, standing, choice, reference)
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from directory_case import places
+from directory_case import TODAY, places
 from factory import listing, vocabulary
 from hsds_case import exported, planned, program_of
 from iopfinder.cli import main
@@ -228,8 +228,10 @@ def test_every_status_of_hsds_is_known() -> None:
         ({"last_modified": None}, "no last_modified or assured_date: add --edition 2026-11-01"),
         ({"last_modified": "2026-13-01"},
          "no last_modified or assured_date: add --edition 2026-11-01"),
+        ({"last_modified": "2126-11-01"},
+         "no last_modified or assured_date: add --edition 2026-11-01"),
     ],
-    ids=["no phone", "abroad", "nowhere", "long", "undated", "no date"],
+    ids=["no phone", "abroad", "nowhere", "long", "undated", "no date", "to come"],
 )  # fmt: skip
 def test_what_cannot_be_a_listing_is_refused(changes: dict[str, Any], reason: str) -> None:
     account = planned(held(**changes)).report.account
@@ -341,7 +343,9 @@ class Folder:
         """What an import tells of its listings, beside what it says of none."""
         reference = HsdsReference(vocabulary(), places(), frozenset())
         rows = service_rows((f"{number}.json", each) for number, each in enumerate(services, 1))
-        account = import_services(rows, self.place, HsdsChoice("hsds-elm"), reference).account
+        account = import_services(
+            rows, self.place, HsdsChoice("hsds-elm", TODAY), reference
+        ).account
         kinds = ("written", "changed", "kept", "unchanged", "left_alone", "gone")
         return {kind: told for kind in kinds if (told := getattr(account, kind))}
 
@@ -516,6 +520,17 @@ def test_an_export_that_is_no_listing_any_more_is_refused() -> None:
         each["value"] = "blue"
     (note,) = planned(service).report.account.refused
     assert note.text == "1.json: Oak Evening IOP: format: 'blue' is not known here"
+
+
+@pytest.mark.parametrize("slug", ["../../etc/oak", "Oak", "", "a" * 81, "oak.yaml", "in"])
+def test_an_export_names_no_other_file(slug: str) -> None:
+    service = exported(listing("oak"))
+    for each in service["attributes"]:
+        if each["link_type"] == "iopfinder:slug":
+            each["value"] = slug
+    (written,) = planned(service).texts
+    mark = service["id"][:6]
+    assert written == (f"in-{mark}" if slug == "in" else "oak-evening-iop-portland-or")
 
 
 JUNK = st.recursive(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from iopfinder.commands.options import Day, content_option
+from iopfinder.commands.options import Day, content_option, today_of_build
 from iopfinder.commands.screen import vocabulary_of
 from iopfinder.importers.hsds import (
     HsdsChoice,
@@ -62,7 +62,7 @@ def command(
         click.echo(f"error: {error}", err=True)
         sys.exit(1)
     name = slug(source or path.resolve().stem)[:60].strip("-") or "directory"
-    choice = HsdsChoice(f"hsds-{name}", str(edition or ""), all_levels)
+    choice = HsdsChoice(f"hsds-{name}", today_of_build(), str(edition or ""), all_levels)
     providers = {slug_of_file(each.path) for each in read_content(content).providers}
     reference = HsdsReference(vocabulary, read_places(), frozenset(providers))
     account = import_services(services, output, choice, reference)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from iopfinder.exports.hsds import Publisher, service
 from iopfinder.importers.facilities import RowNote
@@ -56,10 +56,12 @@ __all__ = [
 class HsdsChoice:
     """What to import: `source` as "hsds-211-oregon"; `edition` for services without a date.
 
-    `all_levels` takes services that do not call themselves intensive outpatient too.
+    A date after `today` is none. `all_levels` takes services that do not call themselves intensive
+    outpatient too.
     """
 
     source: str
+    today: date
     edition: str = ""
     all_levels: bool = False
 
@@ -134,20 +136,7 @@ def planned_services(
 ) -> HsdsPlan:
     """What the import would write beside the files that stand there. Nothing is written here."""
     selected = [row for row in services.rows if choice.takes(row)]
-    drafts: dict[str, _Drafted] = {}
-    refused: list[RowNote] = []
-    merged: list[RowNote] = []
-    for row in selected:
-        drafted = _drafted(row, choice, reference)
-        if isinstance(drafted, RowNote):
-            refused.append(drafted)
-        elif drafted.draft.id not in drafts:
-            drafts[drafted.draft.id] = drafted
-        else:
-            first = drafts[drafted.draft.id].draft
-            same = first.text == drafted.draft.text
-            said = f"merged with row {first.row}" if same else f"row {first.row} has this id too"
-            (merged if same else refused).append(_note(row, said))
+    drafts, merged, refused = _sorted_out(selected, choice, reference)
     fates = _fates(drafts, standing)
     newest = max((each.edition for each in drafts.values()), default=choice.edition)
     gone = _gone(services, standing, choice, newest)
@@ -174,6 +163,27 @@ def planned_services(
     return HsdsPlan({**writes, **marked}, HsdsReport(account, choice.source, ranked, left))
 
 
+def _sorted_out(
+    rows: Sequence[Row], choice: HsdsChoice, reference: HsdsReference
+) -> tuple[Mapping[str, _Drafted], list[RowNote], list[RowNote]]:
+    """The drafts by id, then what is said of rows that are merged, and of those refused."""
+    drafts: dict[str, _Drafted] = {}
+    merged: list[RowNote] = []
+    refused: list[RowNote] = []
+    for row in rows:
+        drafted = _drafted(row, choice, reference)
+        if isinstance(drafted, RowNote):
+            refused.append(drafted)
+        elif drafted.draft.id not in drafts:
+            drafts[drafted.draft.id] = drafted
+        elif drafts[drafted.draft.id].draft.text == drafted.draft.text:
+            merged.append(_note(row, f"merged with row {drafts[drafted.draft.id].draft.row}"))
+        else:
+            first = drafts[drafted.draft.id].draft.row
+            refused.append(_note(row, f"row {first} has this id too"))
+    return drafts, merged, refused
+
+
 def _fates(drafts: Mapping[str, _Drafted], standing: Sequence[Standing]) -> list[_Fate]:
     """What becomes of each draft, compared by its own edition, in the order of slugs."""
     imports = {file.id: file for file in standing if file.id}
@@ -189,8 +199,12 @@ def _fates(drafts: Mapping[str, _Drafted], standing: Sequence[Standing]) -> list
 # One row's listing, or why there is none
 
 
+_SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+"""What a slug may be: it becomes a file's name, and the export is anybody's text."""
+
+
 def _drafted(row: Row, choice: HsdsChoice, reference: HsdsReference) -> _Drafted | RowNote:
-    edition = _edition(row.service) or choice.edition
+    edition = _edition(row.service, choice.today) or choice.edition
     if not edition:
         return _note(row, "no last_modified or assured_date: add --edition 2026-11-01")
     own = is_own(row.service)
@@ -223,34 +237,32 @@ def _drafted(row: Row, choice: HsdsChoice, reference: HsdsReference) -> _Drafted
         return _note(row, fault)
     if own:
         left += tuple(_changed(row, value, reference))
-    return _Drafted(
-        _Draft(id_, row.number, choice.source, base or _base(value), text), edition, left
-    )
+    base = base if _SLUG.fullmatch(base) and len(base) <= SLUG_LENGTH else _base(value)
+    return _Drafted(_Draft(id_, row.number, choice.source, base, text), edition, left)
 
 
 def _note(row: Row, reason: str) -> RowNote:
     return RowNote(row.number, f"{row.file}: {row.name}: {reason}")
 
 
-def _edition(service_: Mapping[str, Any]) -> str:
+def _edition(service_: Mapping[str, Any], today: date) -> str:
     """The day on which the directory last looked at the service, "" when it does not say."""
-    for name in ("assured_date", "last_modified"):
-        found = re.match(r"\d{4}-\d\d-\d\d", str(service_.get(name) or ""))
-        if found and _is_day(found[0]):
-            return found[0]
-    for change in objects(service_.get("metadata")):
-        if change.get("last_action_type") == "publish":
-            day = str(change.get("last_action_date"))
-            return day if _is_day(day) else ""
-    return ""
+    days = [service_.get("assured_date"), service_.get("last_modified")]
+    days += [
+        change.get("last_action_date")
+        for change in objects(service_.get("metadata"))
+        if change.get("last_action_type") == "publish"
+    ]
+    return next(filter(None, (_past_day(day, today) for day in days)), "")
 
 
-def _is_day(text: str) -> bool:
+def _past_day(text: object, today: date) -> str:
+    """The day with which a text begins, "" for none and for one that is yet to come."""
     try:
-        date.fromisoformat(text)
+        day = date.fromisoformat(str(text)[:10])
     except ValueError:
-        return False
-    return True
+        return ""
+    return day.isoformat() if day <= today else ""
 
 
 def _lack(value: Mapping[str, Any], places: Places, *, own: bool) -> str:

@@ -96,6 +96,65 @@ def test_every_field_has_its_place() -> None:
     assert not SHOWN.keys() & (HOMES.keys() | LEFT_OUT.keys())
 
 
+IMPORTED: Plain = {"source": "hsds-elm", "edition": "2026", "id": "1", "digest": "2"}
+STATED: dict[str, dict[str, Plain]] = {
+    "summary": {"summary": "Evening groups."},
+    "provider": {"provider": "Oak Group"},
+    "status": {"status": "paused"},
+    "example": {"example": "yes"},
+    "scope": {"scope": "facility"},
+    "imported": {"imported": IMPORTED},
+    "confirmed": {"confirmed": {"date": "2026-10-01", "by": "program"}},
+    "ownership": {"ownership": "nonprofit"},
+    "access": {"access": {"wheelchair": "no"}},
+    "serves_area": {"serves_area": {"counties": ["Polk"]}},
+    "telehealth.states": {"telehealth": {"states": ["WA"]}},
+    "contact.call_hours": {"contact": {"phone": "503-555-0142", "call_hours": "All day"}},
+    "contact.answered_by": {"contact": {"phone": "503-555-0142", "answered_by": "program"}},
+    "contact.answered_in": {"contact": {"phone": "503-555-0142", "answered_in": ["en"]}},
+    "specialties.ages": {"specialties": {"ages": "13-17"}},
+    "specialties": {"specialties": {"conditions": ["ptsd"]}},
+    "admission": {"admission": {"assessed_by": "LCSW"}},
+    "admission.not_taken": {"admission": {"not_taken": ["in-withdrawal"]}},
+    "admission.not_taken_note": {"admission": {"not_taken_note": "Ask."}},
+    "admission.recent_attempt_days": {"admission": {"recent_attempt_days": "14"}},
+    "admission.requires": {"admission": {"requires": ["photo-id"]}},
+    "staff.accreditation": {"staff": {"accreditation": ["carf"]}},
+    "staff.npi": {"staff": {"npi": "1234567893"}},
+    "schedule.tracks": {
+        "schedule": {"tracks": [{"name": "Late", "sessions": [{"days": ["mon"]}]}]}
+    },
+    "languages.sessions": {"languages": {"sessions": ["es"]}},
+    "languages.interpreter": {"languages": {"interpreter": "no"}},
+    "cost": {"cost": {"sliding_fee": "no"}},
+    "cost.self_pay": {"cost": {"self_pay": "350 per week"}},
+    "cost.deposit": {"cost": {"deposit": "40"}},
+    "cost.extra_fees": {"cost": {"extra_fees": [{"what": "Books", "amount": "40"}]}},
+}
+BARE: dict[str, Plain | None] = {"example": None, "staff": None}
+
+
+def places_of(row: str) -> list[str]:
+    """`location.accessibility, service.alert` as paths in a service."""
+    inside = {"service": "", "organization": "organization.",
+              "location": "service_at_locations.location."}  # fmt: skip
+    named = re.findall(r"(service|organization|location)\.([a-z_.]+)", row)
+    return [f"{inside[owner]}{path}" for owner, path in named]
+
+
+@pytest.mark.parametrize("field", SHOWN)
+def test_what_is_said_to_be_shown_is_shown(field: str) -> None:
+    bare = set(leaves(exported(listing("oak", of=program(**BARE)))))
+    told = set(leaves(exported(listing("oak", of=program(**{**BARE, **STATED[field]})))))
+    changed = {path for path, _value in told ^ bare}
+    for place in places_of(SHOWN[field]):
+        assert [path for path in changed if path == place or path.startswith(f"{place}.")], place
+
+
+def test_every_shown_field_is_tried() -> None:
+    assert STATED.keys() == SHOWN.keys()
+
+
 def test_a_service_in_full() -> None:
     one = listing(
         "oak",

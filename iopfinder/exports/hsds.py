@@ -113,6 +113,8 @@ SHOWN: Final[Mapping[str, str]] = {
 LEFT_OUT: Final[Mapping[str, str]] = {
     "hidden": "a hidden listing is never exported",
     "contact.email": "no export has email addresses",
+    "imported.digest": "it is of the file alone",
+    "imported.wrote": "it is of the file alone",
 }
 """Fields that are in no export, and why."""
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from directory_case import TODAY, places
 from factory import listing, vocabulary
+from factory import program as whole
 from hsds_case import exported, planned, program_of
 from iopfinder.cli import main
 from iopfinder.importers.facilities import RowNote
@@ -512,6 +513,34 @@ def test_what_was_changed_after_our_export_is_told() -> None:
     assert program.specialties is not None
     assert program.specialties.ages is not None
     assert program.specialties.ages.low == 18
+
+
+@pytest.mark.parametrize(
+    ("confirmed", "edition"),
+    [(None, "2022"), ({"date": "2026-10-01", "by": "program"}, "2026-10-01")],
+)
+def test_facts_are_no_younger_for_being_passed_on(confirmed: Plain | None, edition: str) -> None:
+    copied: Plain = {"source": "samhsa-sa", "edition": "2022", "id": "1", "digest": "2"}
+    one = listing(
+        "oak", of=whole(example=None, contact=REAL_PHONE, imported=copied, confirmed=confirmed)
+    )
+    mark = program_of(planned(exported(one)).texts["oak"]).imported
+    assert mark is not None
+    assert (mark.source, mark.edition) == ("hsds-elm", edition)
+
+
+def test_what_its_own_list_no_longer_has_is_refused() -> None:
+    copied: Plain = {
+        "source": "samhsa-sa",
+        "edition": "2022",
+        "id": "1",
+        "digest": "2",
+        "gone": "2023",
+    }
+    one = listing("oak", of=whole(example=None, contact=REAL_PHONE, imported=copied))
+    (note,) = planned(exported(one)).report.account.refused
+    reason = "the list that it was copied from no longer has it"
+    assert note.text == f"1.json: Oak Evening IOP: {reason}"
 
 
 def test_an_export_that_is_no_listing_any_more_is_refused() -> None:

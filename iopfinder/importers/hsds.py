@@ -204,41 +204,60 @@ _SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 def _drafted(row: Row, choice: HsdsChoice, reference: HsdsReference) -> _Drafted | RowNote:
-    edition = _edition(row.service, choice.today) or choice.edition
+    told = _told(row, reference)
+    edition = told.edition or _edition(row.service, choice.today) or choice.edition
+    doubt = told.doubt or _lack(told.value, reference.places, own=told.own)
+    if doubt:
+        return _note(row, doubt if told.value.get("location") else f"{doubt}{_elsewhere(row)}")
     if not edition:
         return _note(row, "no last_modified or assured_date: add --edition 2026-11-01")
-    own = is_own(row.service)
-    base = ""
-    if own:
-        found = own_listing(row.service, reference.providers)
-        value, base = found.value, found.slug
-        left = tuple(Left(row, name, "not known to this version") for name in found.unread)
-    else:
-        foreign = foreign_listing(row, reference.vocabulary)
-        value = foreign.value
-        left = tuple(
-            Left(row, ".".join(part for part in path if isinstance(part, str)), text)
-            for path, text in foreign.left
-        )
-    doubt = _lack(value, reference.places, own=own)
-    if doubt:
-        return _note(row, f"{doubt}{_elsewhere(row)}" if not value.get("location") else doubt)
     id_ = _id(row)
     mark: Plain = {
         "source": choice.source,
         "edition": edition,
         "id": id_,
         "digest": "unsigned",
-        "wrote": packed(listing_text(value)),
+        "wrote": packed(listing_text(told.value)),
     }
-    text = signed(listing_text({**value, "imported": mark}))
+    text = signed(listing_text({**told.value, "imported": mark}))
     fault = _fault(text, reference.vocabulary)
     if fault:
         return _note(row, fault)
-    if own:
-        left += tuple(_changed(row, value, reference))
-    base = base if _SLUG.fullmatch(base) and len(base) <= SLUG_LENGTH else _base(value)
-    return _Drafted(_Draft(id_, row.number, choice.source, base, text), edition, left)
+    changed = _changed(row, told.value, reference) if told.own else ()
+    named = _SLUG.fullmatch(told.slug) and len(told.slug) <= SLUG_LENGTH
+    base = told.slug if named else _base(told.value)
+    draft = _Draft(id_, row.number, choice.source, base, text)
+    return _Drafted(draft, edition, (*told.left, *changed))
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a row says; `slug` and `edition` are "" where it is not our own export or has none."""
+
+    value: dict[str, Plain]
+    left: tuple[Left, ...]
+    own: bool = False
+    slug: str = ""
+    edition: str = ""
+    doubt: str = ""
+
+
+def _told(row: Row, reference: HsdsReference) -> _Told:
+    if is_own(row.service):
+        found = own_listing(row.service, reference.providers)
+        left = tuple(Left(row, name, "not known to this version") for name in found.unread)
+        doubt = "the list that it was copied from no longer has it" if found.gone else ""
+        return _Told(
+            found.value, left, own=True, slug=found.slug, edition=found.edition, doubt=doubt
+        )
+    foreign = foreign_listing(row, reference.vocabulary)
+    return _Told(
+        foreign.value,
+        tuple(
+            Left(row, ".".join(part for part in path if isinstance(part, str)), text)
+            for path, text in foreign.left
+        ),
+    )
 
 
 def _note(row: Row, reason: str) -> RowNote:

@@ -31,10 +31,16 @@ MARK: Final = f"{PREFIX}format"
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """A listing's value, the slug it had, and attributes of ours that this version cannot read."""
+    """A listing's value, the slug it had, and attributes of ours that this version cannot read.
+
+    `edition` is that of a listing which the other site had imported and nobody confirmed: its facts
+    are no younger for having been passed on. `gone`: a newer edition no longer had it.
+    """
 
     value: dict[str, Plain]
     slug: str
+    edition: str
+    gone: bool
     unread: tuple[str, ...]
 
 
@@ -70,7 +76,9 @@ def own_listing(service: Mapping[str, Any], providers: Collection[str]) -> Own:
         for each, fact in facts
         if fact is None and _type_of(each).removeprefix(PREFIX) not in ABOUT
     ]
-    return Own(plain_of(read), told.get("slug", ""), tuple(unread))
+    copied = "" if "confirmed.date" in told else told.get("imported.edition", "")
+    gone = bool(copied and told.get("imported.gone"))
+    return Own(plain_of(read), told.get("slug", ""), copied, gone, tuple(unread))
 
 
 def _type_of(attribute: Mapping[str, Any]) -> str:

@@ -3,7 +3,7 @@
 from hashlib import sha256
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from iopfinder.amendments import plain_at, with_changes
@@ -16,6 +16,7 @@ from listing_values import listing_values
 VALUES = listing_values().map(lambda value: {k: v for k, v in value.items() if k != "imported"})
 
 
+@settings(max_examples=60)
 @given(VALUES, VALUES)
 def test_untouched_facts_become_those_of_the_new_edition(
     wrote: dict[str, Plain], new: dict[str, Plain]
@@ -25,6 +26,7 @@ def test_untouched_facts_become_those_of_the_new_edition(
     assert renewal.kept == ()
 
 
+@settings(max_examples=60)
 @given(VALUES, VALUES)
 def test_the_same_edition_changes_nothing(
     wrote: dict[str, Plain], stands: dict[str, Plain]
@@ -33,6 +35,7 @@ def test_the_same_edition_changes_nothing(
     assert (renewal.changes, renewal.renewed) == ({}, ())
 
 
+@settings(max_examples=60)
 @given(VALUES, VALUES, VALUES)
 def test_whatever_a_person_wrote_stays(
     wrote: dict[str, Plain], stands: dict[str, Plain], new: dict[str, Plain]

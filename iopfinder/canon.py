@@ -7,7 +7,7 @@ The text is read twice: by `positioned_yaml`, which says what it means or why it
 from collections.abc import Mapping
 from typing import Final
 
-from iopfinder.facts import Section
+from iopfinder.facts import Section, keys_of
 from iopfinder.layout import arranged, tree_text
 from iopfinder.positioned_yaml import SIZE_LIMIT, Document, Plain, parse_yaml
 from iopfinder.problems import Position, Problem, Severity, field_name
@@ -34,7 +34,7 @@ def formatted(
 
     `text` has LF line ends and no byte order mark. An older format becomes the newest one.
     """
-    parsed = parse_yaml(text, path)
+    parsed = parse_yaml(text, path, keys_of(model))
     document = parsed.document
     errors = tuple(each for each in parsed.problems if each.severity is Severity.ERROR)
     if document is None or errors:

@@ -4,7 +4,7 @@ A `Fact` stands in the `Annotated[...]` of a model's field, beside its `Form`. `
 both back as one flat table; schema, field reference, completeness and wording are made from it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import UnionType
@@ -22,6 +22,7 @@ __all__ = [
     "Spec",
     "field_path",
     "in_language",
+    "keys_of",
     "outline",
     "value_at",
 ]
@@ -87,6 +88,15 @@ def field_path(field: tuple[str, ...]) -> str:
 def outline(model: type[Section]) -> tuple[Spec, ...]:
     """Every field of `model` and of its sections, each section before its fields."""
     return tuple(_outlined(model, ()))
+
+
+@cache
+def keys_of(model: type[Section]) -> Mapping[tuple[str, ...], str]:
+    """Every key that a model knows: whether it is a section, a list of sections or a value."""
+    return {
+        spec.field: "value" if spec.form else "sections" if spec.many else "section"
+        for spec in outline(model)
+    }
 
 
 def _outlined(model: type[Section], above: tuple[str, ...]) -> Iterator[Spec]:

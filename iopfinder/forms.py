@@ -20,6 +20,7 @@ from iopfinder.meant import (
     clock_meant,
     date_meant,
     days_meant,
+    money_meant,
     number_meant,
     span_meant,
     tidied,
@@ -689,10 +690,9 @@ def money() -> Form:
     def parse(value: str, _words: Words) -> Money:
         found = _MONEY.fullmatch(value)
         if not found:
-            raise FormError(
-                f"'{value}' is not one amount of money",
-                "write dollars, as 350 per week (session, day, week, month or program)",
-            )
+            otherwise = "dollars, as 350 per week (session, day, week, month or program)"
+            hint = f"write {money_meant(value) or otherwise}"
+            raise FormError(f"'{value}' is not one amount of money", hint)
         cents = int(found[1].replace(",", "")) * 100 + int(found[2] or 0)
         return Money(cents, found[3] or "")
 

@@ -13,6 +13,7 @@ __all__ = [
     "clock_meant",
     "date_meant",
     "days_meant",
+    "money_meant",
     "number_meant",
     "span_meant",
     "tidied",
@@ -50,7 +51,7 @@ _IN_WORDS: Final = {
     )
 }
 _DIGITS: Final = r"[0-9]+(?:\.[0-9]+)?"
-_OPEN: Final = r"(?:\+|plus|(?:or|and|years and) (?:more|up|older|over|above)|years? and up)"
+_OPEN: Final = r"(?:\+|plus|(?:or|and|years and) (?:more|up|older|over|above)|years? and up|up)"
 
 
 def number_meant(text: str) -> str:
@@ -77,6 +78,29 @@ def span_meant(text: str) -> str:
         return ""
     is_open = re.search(rf"{_OPEN}|^(?:at least|from|over|>)|\+$", lower)
     return f"{found[0]}+" if is_open else found[0]
+
+
+_PERIODS: Final = {
+    "session": r"session|visit|group|sess",
+    "day": r"day|daily",
+    "week": r"week|weekly|wk",
+    "month": r"month|monthly|mo",
+    "program": r"program|total|whole program|in all",
+}
+
+
+def money_meant(text: str) -> str:
+    """`350 per week` of "$350/wk" or "350 weekly"; `350 or 400 per week` of a range."""
+    found = re.match(r"\W*([0-9][0-9,]*(?:\.[0-9]{2})?)(?![0-9,.])", text)
+    if not found or re.search(r"[\u20ac\xa3]|\b(?:eur|euros?|gbp|cad)\b", text, re.IGNORECASE):
+        return ""
+    if not re.fullmatch(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?", found[1]):
+        return ""
+    behind = text[found.end() :].lower()
+    periods = [each for each, words in _PERIODS.items() if re.search(rf"\b(?:{words})\b", behind)]
+    other = re.match(r"\s*(?:-|\u2013|to)\s*\$?([0-9]+)\b", behind)
+    amounts = [found[1].replace(",", ""), *(other.groups() if other else ())]
+    return f"{' or '.join(amounts)} per {periods[0]}" if len(periods) == 1 else ""
 
 
 # Days and times

@@ -9,10 +9,11 @@ from markupsafe import Markup
 from iopfinder.addresses import term_url
 from iopfinder.cards import CardView
 from iopfinder.directory import Written
+from iopfinder.figures import Figure, figure
 from iopfinder.frame import Crumb, Head, LineView, NoticeView, line_view, notice_view
 from iopfinder.guide import MOMENTS, Source
 from iopfinder.plan import Page, Plan
-from iopfinder.prose import Heading, ProgramList
+from iopfinder.prose import FigureMark, Heading, ProgramList
 from iopfinder.says import FACETS
 from iopfinder.shelves import Shelf
 from iopfinder.wording import term_label
@@ -51,7 +52,7 @@ class ArticleView:
     updated: date
     lead: Markup
     toc: tuple[Heading, ...]
-    body: tuple[Markup | ProgramLinks, ...]
+    body: tuple[Markup | ProgramLinks | Figure, ...]
     footnotes: Markup
     notes: Markup
     sources: tuple[Source, ...]
@@ -82,10 +83,7 @@ def article_page(page: Page, plan: Plan) -> tuple[Head, ArticleView]:
         guide.front.updated,
         article.lead,
         tuple(heading for heading in article.headings if heading.level == 2),
-        tuple(
-            _program_links(part, plan) if isinstance(part, ProgramList) else part
-            for part in article.body
-        ),
+        tuple(part if isinstance(part, Markup) else _shown(part, plan) for part in article.body),
         article.footnotes,
         article.notes,
         guide.front.sources,
@@ -113,6 +111,12 @@ def _article_crumbs(written: Written, plan: Plan) -> Iterator[Crumb]:
         labels = {"guides": _("Guides"), "about": _("About"), "for-clinics": _("For clinics")}
         yield Crumb(labels[guide.folder], f"/{guide.folder}/")
     yield Crumb(guide.front.title)
+
+
+def _shown(part: ProgramList | FigureMark, plan: Plan) -> ProgramLinks | Figure:
+    if isinstance(part, FigureMark):
+        return figure(part.id, plan.language)
+    return _program_links(part, plan)
 
 
 def _program_links(wanted: ProgramList, plan: Plan) -> ProgramLinks:

@@ -708,7 +708,7 @@ def _placed(findings: Collection[Finding], briefs: Iterable[Brief]) -> Iterator[
         yield _problem(finding, by_path[finding.path].place(finding.field))
 
 
-def _neighbor_findings(briefs: Iterable[Brief]) -> tuple[Finding, ...]:
+def _neighbor_findings(briefs: Collection[Brief]) -> tuple[Finding, ...]:
     return tuple(finding for rule in NEIGHBOR_RULES for finding in rule(briefs))
 
 

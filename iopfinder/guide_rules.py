@@ -7,6 +7,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Final
 
+from iopfinder.figures import FIGURES
 from iopfinder.forms import nearest
 from iopfinder.guide import TO_WRITE, Guide
 from iopfinder.problems import Position, Problem, Severity
@@ -139,7 +140,7 @@ def images_have_words(guide: Guide, article: Article, _known: Known) -> Iterator
 
 
 def marks_are_known(guide: Guide, article: Article, _known: Known) -> Iterator[Problem]:
-    """Callouts, program lists and footnote marks are written in the way that is read."""
+    """Callouts, program lists, figures and footnote marks are written in the way that is read."""
     for stray in article.strays:
         message, hint = _STRAYS[stray.kind]
         if stray.text.endswith("]:"):
@@ -150,8 +151,8 @@ def marks_are_known(guide: Guide, article: Article, _known: Known) -> Iterator[P
 _STRAYS: Final = {
     "callout": ("'{}' is no callout", f"write {' or '.join(f'!!! {kind}' for kind in CALLOUTS)}"),
     "shortcode": (
-        "'{}' is not read as a list of programs",
-        "write {{ programs condition=ptsd limit=3 }} as a paragraph of its own, limit 1 to 12",
+        "'{}' is not read as a list of programs or a figure",
+        "write {{ programs condition=ptsd limit=3 }} or {{ figure the-road }} as a paragraph",
     ),
     "footnote": ("'{}' has no note", "write the note on a line of its own, after its mark and ':'"),
 }
@@ -199,6 +200,7 @@ def _targets(kind: str, known: Known) -> tuple[str, Collection[str], str]:
         "program": ("program", known.programs, "a program's name is that of its file"),
         "facet": ("page for the term", known.facets, "write facet:condition/ptsd"),
         "glossary": ("glossary entry", known.glossary, "the ids stand in content/glossary.yaml"),
+        "figure": ("figure", FIGURES, f"write one of: {', '.join(FIGURES)}"),
         "page": ("page", known.pages, "write the address with a slash at both ends"),
     }[kind]
 

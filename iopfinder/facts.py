@@ -61,8 +61,8 @@ class Spec:
 
     `field` holds the keys from the top, as ("staff", "prescriber", "who"); a list of sections
     adds no step. `form` is None for a section, whose own fields follow it in the outline;
-    `shorthand`: one plain value may stand for a whole section of a list. `keyed`: the section
-    stands once for each of its free keys, which add no step either.
+    `shorthand`: the key whose plain value may stand for a whole section of a list. `keyed`: the
+    section stands once for each of its free keys, which add no step either.
     """
 
     field: tuple[str, ...]
@@ -71,7 +71,7 @@ class Spec:
     section: type[Section] | None
     many: bool
     required: bool
-    shorthand: bool = False
+    shorthand: str = ""
     keyed: bool = False
 
     @property
@@ -111,7 +111,7 @@ def _spec(info: FieldInfo, field: tuple[str, ...]) -> Spec:
     fact = next((extra for extra in info.metadata if isinstance(extra, Fact)), Fact(field[-1]))
     form = next((extra for extra in info.metadata if isinstance(extra, Form)), None)
     section, many = (None, False) if form else _section(info.annotation)
-    shorthand = any(_annotated_with(info.annotation, Shorthand))
+    shorthand = next((each.key for each in _shorthands(info.annotation)), "")
     keyed = get_origin(info.annotation) is dict
     return Spec(field, fact, form, section, many, info.is_required(), shorthand, keyed)
 
@@ -128,10 +128,11 @@ def _section(annotation: Any) -> tuple[type[Section] | None, bool]:
     return None, False
 
 
-def _annotated_with(annotation: Any, kind: type) -> Iterator[bool]:
+def _shorthands(annotation: Any) -> Iterator[Shorthand]:
     for inner in get_args(annotation):
-        yield isinstance(inner, kind)
-        yield from _annotated_with(inner, kind)
+        if isinstance(inner, Shorthand):
+            yield inner
+        yield from _shorthands(inner)
 
 
 S = TypeVar("S", bound=Section)

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import phonenumbers
 from pydantic_core import PydanticCustomError, core_schema
 
+from iopfinder import patterns
 from iopfinder.meant import (
     DAY_NAMES,
     clock_meant,
@@ -409,7 +410,12 @@ def text(limit: int = 200) -> Form:
             )
         return value
 
-    return Form("text", parse, {"type": "string", "maxLength": limit}, f"up to {limit} characters")
+    schema = {
+        "type": "string",
+        "pattern": patterns.text_up_to(limit),
+        "patternErrorMessage": f"This text is longer than {limit} characters.",
+    }
+    return Form("text", parse, schema, f"up to {limit} characters")
 
 
 def yes_no() -> Form:
@@ -423,16 +429,14 @@ def yes_no() -> Form:
             raise FormError(f"'{value}' is neither yes nor no", hint)
         return _YES_NO[lower]
 
-    schema = {"enum": ["yes", "no", True, False]}
+    schema = {"enum": ["yes", "no"], "pattern": patterns.YES_NO, "bool": True}
     return Form("yes-no", parse, schema, "yes or no", table={"yes": "Yes", "no": "No"})
 
 
 _YES_NO = {"yes": True, "no": False, "true": True, "false": False}
 
-_NUMBER = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,2})?")
-_SPAN = re.compile(
-    r"([0-9]{1,4}(?:\.[0-9])?)\s*(?:(\+)|(?:-|\u2013|to)\s*([0-9]{1,4}(?:\.[0-9])?))?"
-)
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_SPAN = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*(?:(\+)|(?:-|\u2013|to)\s*([0-9]+(?:\.[0-9]+)?))?")
 
 
 def number(unit: str, *, most: float = 9999) -> Form:
@@ -447,12 +451,7 @@ def number(unit: str, *, most: float = 9999) -> Form:
             raise FormError(f"{value} {unit} is too much", f"write {most:g} or less")
         return _whole(float(value))
 
-    schema = {
-        "type": ["number", "string"],
-        "minimum": 0,
-        "maximum": most,
-        "pattern": r"^\d+(\.\d+)?$",
-    }
+    schema = {**_numeric(most), "pattern": patterns.number_up_to(int(most))}
     return Form("number", parse, schema, f"a number of {unit}", unit=unit)
 
 
@@ -462,11 +461,12 @@ def span(unit: str, *, most: float = 9999) -> Form:
     def parse(value: str, _words: Words) -> Span:
         return _span(value, unit, most)
 
-    schema = {"type": ["number", "string"], "minimum": 0, "maximum": most, "pattern": _SPAN_PATTERN}
+    schema = {**_numeric(most), "pattern": patterns.span_up_to(int(most))}
     return Form("span", parse, schema, "9, 9-12 or 9+", unit=unit)
 
 
-_SPAN_PATTERN = r"^\d+(\.\d)?(\+| ?(-|to) ?\d+(\.\d)?)?$"
+def _numeric(most: float) -> dict[str, Any]:
+    return {"type": ["number", "string"], "minimum": 0, "maximum": most}
 
 
 def _span(value: str, unit: str, most: float, written: str = "9, 9-12 or 9+") -> Span:
@@ -503,8 +503,8 @@ def years() -> Form:
 
     schema = {
         "anyOf": [
-            {"type": ["integer", "string"], "minimum": 0, "pattern": _SPAN_PATTERN},
-            {"vocabulary": "ages"},
+            {**_numeric(120), "pattern": patterns.span_up_to(120)},
+            {"bands": "ages"},
         ]
     }
     return Form("span", parse, schema, "13-17 or 18+", unit="years")
@@ -613,7 +613,7 @@ def id_text(what: str = "an id") -> Form:
             )
         return value
 
-    schema = {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": LONGEST_ID}
+    schema = {"type": "string", "pattern": patterns.ID, "maxLength": LONGEST_ID}
     return Form("id", parse, schema, "small letters, digits and hyphens")
 
 
@@ -632,7 +632,7 @@ def iso_date() -> Form:
             hint = f"that month ends on {last}" if last else hint
             raise FormError(f"'{value}' is not a day of the calendar", hint) from None
 
-    return Form("date", parse, {"type": "string", "format": "date"}, "2026-10-01")
+    return Form("date", parse, {"type": "string", "pattern": patterns.DATE}, "2026-10-01")
 
 
 def clock() -> Form:
@@ -646,7 +646,8 @@ def clock() -> Form:
             better = meant and error.hint == RANGE_HINT
             raise FormError(error.message, f"write {meant}" if better else error.hint) from None
 
-    return Form("clock", parse, {"type": "string"}, "17:30-20:30")
+    schema = {"type": "string", "pattern": patterns.CLOCK}
+    return Form("clock", parse, schema, "17:30-20:30")
 
 
 def day() -> Form:
@@ -659,7 +660,7 @@ def day() -> Form:
             raise FormError(f"'{value}' is not a day", _days_hint(lower))
         return short
 
-    schema = {"type": "string", "pattern": _DAY_PATTERN}
+    schema = {"enum": list(DAYS), "pattern": patterns.DAY}
     return Form("days", parse, schema, "[mon, wed, fri]", items="list")
 
 
@@ -673,13 +674,8 @@ def _days_hint(text_: str) -> str:
     return _did_you_mean(text_, known, "write mon, tue, wed, thu, fri, sat or sun")
 
 
-_DAY_PATTERN = (
-    "^([Mm]on(day)?|[Tt]ue(s|sday)?|[Ww]ed(nesday)?|[Tt]hu(r|rs|rsday)?|[Ff]ri(day)?"
-    "|[Ss]at(urday)?|[Ss]un(day)?)$"
-)
-
 _MONEY = re.compile(
-    r"\$?\s?([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,6})(?:\.([0-9]{2}))?"
+    r"\$?\s?([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,6})(?:\.([0-9]{1,2}))?"
     r"(?:\s*(?:per|a|an|/)\s*(session|day|week|month|program))?"
 )
 
@@ -693,13 +689,12 @@ def money() -> Form:
             otherwise = "dollars, as 350 per week (session, day, week, month or program)"
             hint = f"write {money_meant(value) or otherwise}"
             raise FormError(f"'{value}' is not one amount of money", hint)
-        cents = int(found[1].replace(",", "")) * 100 + int(found[2] or 0)
+        cents = int(found[1].replace(",", "")) * 100 + int((found[2] or "").ljust(2, "0"))
         return Money(cents, found[3] or "")
 
     schema = {
-        "type": ["number", "string"],
-        "minimum": 0,
-        "pattern": r"^\$? ?\d[\d,]*(\.\d{2})?( *(per|a|an|/) *(session|day|week|month|program))?$",
+        **_numeric(999_999.99),
+        "pattern": patterns.MONEY,
     }
     return Form("money", parse, schema, "350 per week")
 
@@ -716,7 +711,7 @@ def phone() -> Form:
             raise FormError(f"'{value}' is not a US phone number", hint)
         return _phone(number_)
 
-    return Form("phone", parse, {"type": "string", "pattern": r"\d"}, "503-555-0142 x12")
+    return Form("phone", parse, {"type": "string", "pattern": patterns.PHONE}, "503-555-0142 x12")
 
 
 _LIKE_DIGITS: Final = str.maketrans("OoIl", "0011")
@@ -765,7 +760,7 @@ def link(*schemes: str) -> Form:
     return Form(
         "link",
         parse,
-        {"type": "string", "pattern": f"^({'|'.join(allowed)}):"},
+        {"type": "string", "pattern": patterns.link(allowed)},
         _examples_of(allowed),
     )
 
@@ -806,7 +801,9 @@ def email() -> Form:
             raise FormError(f"'{value}' is not an email address", hint)
         return value
 
-    return Form("email", parse, {"type": "string", "format": "email"}, "intake@oak.example.org")
+    return Form(
+        "email", parse, {"type": "string", "pattern": patterns.EMAIL}, "intake@oak.example.org"
+    )
 
 
 def state() -> Form:
@@ -822,7 +819,8 @@ def state() -> Form:
             raise FormError(f"'{value}' is not a US state or territory", hint)
         return code
 
-    return Form("state", parse, {"type": "string", "minLength": 2}, "OR")
+    schema = {"enum": list(STATES), "pattern": patterns.STATE, "named": list(STATES.values())}
+    return Form("state", parse, schema, "OR")
 
 
 def time_zone() -> Form:
@@ -872,7 +870,7 @@ def zip_code() -> Form:
             raise FormError(f"'{value}' is not a ZIP code", hint)
         return value[:5]
 
-    return Form("zip", parse, {"type": "string", "pattern": r"^\d{5}(-\d{4})?$"}, '"97204"')
+    return Form("zip", parse, {"type": "string", "pattern": patterns.ZIP}, '"97204"')
 
 
 def npi() -> Form:
@@ -890,7 +888,7 @@ def npi() -> Form:
             raise FormError(f"'{value}' is not an NPI: its last digit does not check", hint)
         return value
 
-    return Form("npi", parse, {"type": "string", "pattern": r"^[12]\d{9}$"}, '"1234567893"')
+    return Form("npi", parse, {"type": "string", "pattern": patterns.NPI}, '"1234567893"')
 
 
 def _luhn(digits: str) -> int:

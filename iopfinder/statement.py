@@ -1,6 +1,7 @@
 """The text of a listing or provider file in; what it states, or every mistake in it, once, out."""
 
-from collections.abc import Collection, Iterator
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
@@ -9,6 +10,7 @@ from iopfinder.forms import Words
 from iopfinder.positioned_yaml import GOES_ON, Document, parse_yaml
 from iopfinder.problems import Position, Problem, Severity
 from iopfinder.slips import Slip, slip_of_strangers
+from iopfinder.upgrades import UPGRADES, Upgrade, read_as_newest, renamed_to
 from iopfinder.validation import typed
 
 __all__ = ["Statement", "statement_of"]
@@ -25,23 +27,47 @@ class Statement(Generic[S]):
     problems: tuple[Problem, ...]
 
 
-def statement_of(model: type[S], text: str, path: str, words: Words) -> Statement[S]:
-    """All that a text says, as a value of the model. One mistake gives one problem."""
-    read = _read(model, text, path, words)
+def statement_of(
+    model: type[S],
+    text: str,
+    path: str,
+    words: Words,
+    upgrades: Mapping[str, Upgrade] = UPGRADES,
+) -> Statement[S]:
+    """All that a text says, as a value of the model. One mistake gives one problem.
+
+    A text of an older format is read as if it had been upgraded, with a warning for each new name.
+    """
+    read = _read(model, text, path, words, upgrades)
     lines = {problem.position.line - 1 for problem in read.problems if _is_error(problem)}
     slip = slip_of_strangers(text, lines, keys_of(model)) if len(lines) > 1 else None
     if slip is None:
         return read
-    rest = _read(model, slip.mended, path, words).problems
+    rest = _read(model, slip.mended, path, words, upgrades).problems
     return replace(read, value=None, problems=(_told(slip, path), *rest))
 
 
-def _read(model: type[S], text: str, path: str, words: Words) -> Statement[S]:
+def _read(
+    model: type[S], text: str, path: str, words: Words, upgrades: Mapping[str, Upgrade]
+) -> Statement[S]:
     parsed = parse_yaml(text, path, keys_of(model))
     if parsed.document is None:
         return Statement(None, None, parsed.problems)
-    value, found = typed(model, parsed.document, path, words)
-    return Statement(value, parsed.document, tuple(_once(parsed.problems, found)))
+    document, renamed = read_as_newest(parsed.document, path, upgrades)
+    value, found = typed(model, document, path, words)
+    problems = (*renamed, *_once(parsed.problems, found))
+    value = None if any(map(_is_error, renamed)) else value
+    return Statement(value, document, tuple(_with_new_names(problems, upgrades)))
+
+
+def _with_new_names(
+    problems: Iterable[Problem], upgrades: Mapping[str, Upgrade]
+) -> Iterator[Problem]:
+    """An unknown key that older formats knew is told with its new name."""
+    for problem in problems:
+        keys = tuple(re.sub(r"\[\d+\]", "", problem.field).split("."))
+        new = renamed_to(keys, upgrades) if "is not a key of" in problem.message else ""
+        yield replace(problem, hint=f"it is now called '{new}'") if new else problem
 
 
 def _told(slip: Slip, path: str) -> Problem:

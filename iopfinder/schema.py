@@ -6,7 +6,7 @@ shape. Keywords such as `markdownDescription` are the YAML language server's; ot
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import yaml
@@ -18,6 +18,7 @@ from iopfinder.forms import NO_OTHERS, OTHERS, Form
 from iopfinder.patterns import any_case
 from iopfinder.program import Program
 from iopfinder.provider import Provider
+from iopfinder.validation import EXAMPLES
 from iopfinder.vocabulary import Term, Vocabulary
 
 __all__ = ["HOME", "SCHEMAS", "schema_of", "schema_text"]
@@ -66,12 +67,20 @@ def _only(type_: str) -> Schema:
     return {"not": {"type": _OTHER_TYPES[type_]}}
 
 
+def _not_the_boolean(*, also: bool) -> Schema:
+    return {"anyOf": [{"type": _OTHER_TYPES["boolean"]}, {"enum": [also]}]}
+
+
 _SHARED: Final[Schema] = {
     "not-stated": {**_only("null"), "description": "Nothing here: not stated."},
-    "true": {"not": {"anyOf": [{"type": _OTHER_TYPES["boolean"]}, {"enum": [False]}]}},
-    "false": {"not": {"anyOf": [{"type": _OTHER_TYPES["boolean"]}, {"enum": [True]}]}},
+    "true": {"description": "yes, to YAML 1.1.", "not": _not_the_boolean(also=False)},
+    "false": {"description": "no, to YAML 1.1.", "not": _not_the_boolean(also=True)},
 }
-"""`true` and `false` are what YAML 1.1 makes of yes and no."""
+"""`true` and `false` are what YAML 1.1 makes of yes and no.
+
+Alternatives have descriptions of their own, and no value fits two of them: else the language
+server would show them in place of the field's.
+"""
 
 
 # Sections and fields
@@ -105,19 +114,40 @@ def _property(
     value = _value(spec, field, model, vocabulary)
     if spec.section and example:
         described["defaultSnippets"] = [_snippet(spec, field, example)]
-    if spec.required:
-        return {**described, "allOf": [value]}
-    return {**described, "anyOf": [value, _NOT_STATED]}
+    return _said_of(value, described, may_be_empty=not spec.required)
+
+
+def _said_of(value: Schema, described: Schema, *, may_be_empty: bool) -> Schema:
+    """A value's schema with what is said of its field.
+
+    The language server tells of the innermost schema that a value fits, so it is said there too;
+    all alternatives stand side by side, each with words of its own, or it would show several.
+    """
+    first, *others = value["anyOf"] if list(value) == ["anyOf"] else [value]
+    if may_be_empty:
+        others.append(_NOT_STATED)
+    if not others and "$ref" not in first:
+        return {**described, **first}
+    own = {key: words for key, words in described.items() if key != "defaultSnippets"}
+    first = first if "$ref" in first else {**own, **first}
+    return {**described, "anyOf": [first, *others]}
 
 
 def _description(spec: Spec) -> str:
-    parts = [spec.fact.explains, f"Write {spec.form.written}." if spec.form else ""]
-    return " ".join(part for part in parts if part)
+    form, explains = spec.form, spec.fact.explains
+    written = "" if form is None or form.written in explains else _how(form)
+    return " ".join(part for part in (explains, written) if part)
+
+
+def _how(form: Form) -> str:
+    """How a value is written; most forms say it by an example."""
+    shown = form.kind in EXAMPLES or form.kind in ("clock", "money", "npi")
+    return f"Write {'it as ' * shown}{form.written}."
 
 
 def _markdown(spec: Spec, example: tuple[str, ...]) -> str:
     """What an editor shows where the pointer rests."""
-    parts = [f"**{spec.fact.label}**", _description(spec)]
+    parts = [_description(spec)]
     if spec.form and spec.form.items in ("terms", "answers"):
         closes = "`no-others` in a list" if spec.form.items == "terms" else "`others: no`"
         parts.append(f"What you leave out is not stated. {closes} says no to all the rest.")
@@ -144,7 +174,8 @@ def _value(
     if not spec.many:
         return whole
     items = {"anyOf": [whole, _short(spec, vocabulary)]} if spec.shorthand else whole
-    return {"type": "array", "items": items, "minItems": 1}
+    message = "Write a list: a dash before each item."
+    return {"type": "array", "items": items, "minItems": 1, "errorMessage": message}
 
 
 def _short(spec: Spec, vocabulary: Vocabulary) -> Schema:
@@ -161,37 +192,35 @@ def _short(spec: Spec, vocabulary: Vocabulary) -> Schema:
 def _form(form: Form, vocabulary: Vocabulary) -> Schema:
     if form.items == "answers":
         return {"$ref": f"#/definitions/{_answers_name(form)}"}
-    one = _one(form, vocabulary)
-    return (
-        {"type": "array", "items": one, "minItems": 1, "uniqueItems": True} if form.items else one
-    )
-
-
-def _one(form: Form, vocabulary: Vocabulary) -> Schema:
-    """One value of a form."""
-    return _resolved(form.schema, form, vocabulary)
+    one = _resolved(form.schema, form, vocabulary)
+    if not form.items:
+        return one
+    message = f"Write {form.written if '[' in form.written else 'a list, as [one, two]'}."
+    listed = {"type": "array", "items": one, "minItems": 1, "uniqueItems": True}
+    return {**listed, "errorMessage": message}
 
 
 def _resolved(schema: Mapping[str, Any], form: Form, vocabulary: Vocabulary) -> Schema:
     if "anyOf" in schema:
         return {"anyOf": [_resolved(each, form, vocabulary) for each in schema["anyOf"]]}
     if "vocabulary" in schema:
-        reference = {"$ref": f"#/definitions/{schema['vocabulary']}"}
-        also = schema.get("also", [])
-        return {"anyOf": [reference, {"enum": also}]} if also else reference
+        return {"$ref": f"#/definitions/{_terms_name(schema)}"}
     if "bands" in schema:
         bands = [*vocabulary.ids(schema["bands"])]
-        return {"anyOf": [{"enum": bands}, _pattern(f"^(?:{any_case(bands)})$", form)]}
+        return {"anyOf": [{"enum": bands}, _otherwise(f"^(?:{any_case(bands)})$", bands, form)]}
     if "enum" in schema:
         return _enumerated(schema, form)
-    return {"patternErrorMessage": f"Write {form.written}.", **schema}
+    number = {"errorMessage": "Put it in quotes."} if schema["type"] == "string" else {}
+    return {"patternErrorMessage": _how(form), **number, **schema}
 
 
-def _pattern(pattern: str, form: Form) -> Schema:
+def _otherwise(pattern: str, words: Sequence[str], form: Form) -> Schema:
+    """Other ways to write these words."""
     return {
         "type": "string",
-        "pattern": pattern,
-        "patternErrorMessage": f"Write {form.written}.",
+        "description": "Also understood.",
+        "pattern": f"^(?!(?:{'|'.join(words)})$){pattern.removeprefix('^')}",
+        "patternErrorMessage": _how(form),
     }
 
 
@@ -204,7 +233,7 @@ def _enumerated(schema: Mapping[str, Any], form: Form) -> Schema:
     read = schema.get("named", [form.table.get(word, "") for word in words])
     if any(said not in ("", word) for said, word in zip(read, words, strict=True)):
         proposed["enumDescriptions"] = read
-    others = [_pattern(schema["pattern"], form)] if "pattern" in schema else []
+    others = [_otherwise(schema["pattern"], words, form)] if "pattern" in schema else []
     others += [{"$ref": f"#/definitions/{truth}"} for truth in _truths(words)]
     return {"anyOf": [proposed, *others]} if others else proposed
 
@@ -222,10 +251,16 @@ def _truths(words: list[str]) -> Iterator[str]:
 def _vocabularies(model: type[Section], vocabulary: Vocabulary) -> Iterator[tuple[str, Schema]]:
     """The terms that a model's fields name, and the words that it says of them."""
     forms = [spec.form for spec in outline(model) if spec.form and spec.form.vocabulary]
-    for name in dict.fromkeys(form.vocabulary for form in forms if form.items != "answers"):
-        yield name, _terms(vocabulary.terms(name))
-    for form in {_answers_name(form): form for form in forms if form.items == "answers"}.values():
-        yield from _answers(form, vocabulary.terms(form.vocabulary))
+    for form in forms:
+        if form.items == "answers":
+            yield _answers_name(form), _answers(form, vocabulary.terms(form.vocabulary))
+        else:
+            terms = vocabulary.terms(form.vocabulary)
+            yield _terms_name(form.schema), _terms(terms, *form.schema.get("also", []))
+
+
+def _terms_name(schema: Mapping[str, Any]) -> str:
+    return "-or-".join([schema["vocabulary"], *schema.get("also", [])])
 
 
 def _terms(terms: Mapping[str, Term], *also: str) -> Schema:
@@ -248,31 +283,28 @@ def _answers_name(form: Form) -> str:
     return f"{form.vocabulary}-answers"
 
 
-def _answers(form: Form, terms: Mapping[str, Term]) -> Iterator[tuple[str, Schema]]:
-    """A mapping of term to word, or a plain list of terms; and the words themselves."""
-    word = f"{form.vocabulary}-word"
-    yield word, {"anyOf": [_enumerated({"enum": list(form.table)}, form), _NOT_STATED]}
-    properties: Schema = {
-        id_: {
-            "title": term.label,
-            "description": _said(term),
-            "markdownDescription": _in_markdown(term),
-            "allOf": [{"$ref": f"#/definitions/{word}"}],
-        }
+def _answers(form: Form, terms: Mapping[str, Term]) -> Schema:
+    """A mapping of term to word, or a plain list of terms."""
+    words = _enumerated({"enum": list(form.table)}, form)
+    properties = {
+        id_: _said_of(words, _term_described(term), may_be_empty=True)
         for id_, term in terms.items()
     }
-    properties[OTHERS] = {
-        "title": "All others",
-        "description": "no: to every term that is not named here.",
-        "anyOf": [_enumerated({"enum": ["no"]}, form), _NOT_STATED],
-    }
+    others = {"title": "All others", "description": "no: to every term that is not named here."}
+    no = _enumerated({"enum": ["no"]}, form)
+    properties[OTHERS] = _said_of(no, others, may_be_empty=True)
     listed = {"type": "array", "items": _terms(terms, NO_OTHERS), "minItems": 1}
-    yield (
-        _answers_name(form),
-        {
-            "anyOf": [
-                {"type": "object", "properties": properties, "additionalProperties": False},
-                {**listed, "uniqueItems": True},
-            ]
-        },
-    )
+    return {
+        "anyOf": [
+            {"type": "object", "properties": properties, "additionalProperties": False},
+            {**listed, "uniqueItems": True},
+        ]
+    }
+
+
+def _term_described(term: Term) -> Schema:
+    return {
+        "title": term.label,
+        "description": term.plain or term.label,
+        "markdownDescription": term.plain or term.label,
+    }

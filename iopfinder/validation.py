@@ -16,7 +16,7 @@ from iopfinder.meant import days_meant
 from iopfinder.positioned_yaml import Document, Plain
 from iopfinder.problems import Field, Problem, Severity, field_name
 
-__all__ = ["TEXTUAL", "typed", "typed_each"]
+__all__ = ["EXAMPLES", "TEXTUAL", "typed", "typed_each"]
 
 TEXTUAL: Final = frozenset(["text", "id", "zip", "phone", "npi", "link", "email"])
 """Forms whose value must be text to every YAML tool, so that a bare number needs quotes."""
@@ -202,13 +202,13 @@ def _what_to_write(field: Field, model: type[Section]) -> str:
     spec = _spec(field, model)
     if spec is None:
         return f"write '{field[-1]}: ...'"
-    if spec.form and spec.form.kind in _EXAMPLES:
+    if spec.form and spec.form.kind in EXAMPLES:
         return f"add it, as in '{field[-1]}: {spec.form.written}'"
     example = spec.form.written if spec.form else "its keys on the lines below it"
     return f"add '{field[-1]}:' with {example}"
 
 
-_EXAMPLES: Final = frozenset(["date", "days", "state", "zip", "link", "email", "phone", "clock"])
+EXAMPLES: Final = frozenset(["date", "days", "state", "zip", "link", "email", "phone", "clock"])
 """Forms whose `written` is an example and not a description."""
 
 

@@ -11,14 +11,23 @@ from iopfinder.cards import CardView
 from iopfinder.directory import Written
 from iopfinder.figures import Figure, figure
 from iopfinder.frame import Crumb, Head, LineView, NoticeView, line_view, notice_view
-from iopfinder.guide import MOMENTS, Source
+from iopfinder.guide import MOMENTS, Guide, Source
 from iopfinder.plan import Page, Plan
 from iopfinder.prose import FigureMark, Heading, ProgramList
 from iopfinder.says import FACETS
 from iopfinder.shelves import Shelf
 from iopfinder.wording import term_label
 
-__all__ = ["ArticleView", "GuideLink", "ProgramLinks", "article_page", "guide_links"]
+__all__ = [
+    "AnswerView",
+    "ArticleView",
+    "GuideLink",
+    "ProgramLinks",
+    "answers_by_moment",
+    "answers_of",
+    "article_page",
+    "guide_links",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +52,16 @@ class ProgramLinks:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerView:
+    """A question with its answer in short, and where more is said."""
+
+    question: str
+    answer: str
+    url: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleView:
     """An article with all that stands around it."""
 
@@ -56,6 +75,7 @@ class ArticleView:
     footnotes: Markup
     notes: Markup
     sources: tuple[Source, ...]
+    answers: tuple[AnswerView, ...]
     notices: tuple[NoticeView, ...]
     lines: tuple[LineView, ...]
     previous: GuideLink | None
@@ -87,6 +107,7 @@ def article_page(page: Page, plan: Plan) -> tuple[Head, ArticleView]:
         article.footnotes,
         article.notes,
         guide.front.sources,
+        tuple(answers_of(guide)),
         tuple(_article_notices(written, plan)),
         tuple(_article_lines(written, plan)),
         _guide_link(before) if before else None,
@@ -102,6 +123,24 @@ def article_page(page: Page, plan: Plan) -> tuple[Head, ArticleView]:
         section=f"/{guide.folder}/",
     )
     return head, view
+
+
+def answers_of(guide: Guide) -> Iterator[AnswerView]:
+    """The questions that an article answers, each with the place where it does."""
+    for asked in guide.front.answers:
+        at = f"#{asked.at}" if asked.at else ""
+        yield AnswerView(asked.question, asked.answer, guide.url + at, guide.front.title)
+
+
+def answers_by_moment(plan: Plan) -> Iterator[tuple[str, tuple[AnswerView, ...]]]:
+    """All that guides answer, by the moment in which families ask it."""
+    _ = plan.language.gettext
+    written = _in_order(plan, "guides")
+    for moment, label in MOMENTS.items():
+        guides = (each.guide for each in written if each.guide.front.moment == moment)
+        found = tuple(answer for guide in guides for answer in answers_of(guide))
+        if found:
+            yield _(label), found
 
 
 def _article_crumbs(written: Written, plan: Plan) -> Iterator[Crumb]:

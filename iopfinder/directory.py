@@ -49,6 +49,7 @@ from iopfinder.says import FACETS
 from iopfinder.settings import Settings
 from iopfinder.sources import (
     NOWHERE,
+    PICTURES,
     Source,
     Sources,
     Unchanged,
@@ -438,7 +439,7 @@ def _articles(
     drafts: bool,
     asked: Collection[str] | None = None,
 ) -> tuple[tuple[Written, ...], tuple[Problem, ...]]:
-    """As `_read_articles`; the rules look at those `asked` for, or at all."""
+    """As `_read_articles`; of those `asked` for alone, drafts too, when some are."""
     sources, basis, today = given.sources, given.basis, given.today
     problems: list[Problem] = []
     guides: list[Guide] = []
@@ -459,14 +460,16 @@ def _articles(
     broken = frozenset(source.path for source in sources.articles) - {
         guide.path for guide in guides
     }
-    targets = _known(shown, basis, today, programs, broken)
-    drafted = _known(written, basis, today, programs, broken)
+    targets = _known(shown, given, programs, broken)
+    drafted = _known(written, given, programs, broken)
     for each in written:
         if asked is not None and each.guide.path not in asked:
             continue
         known = targets if each in shown else drafted
         problems += guide_problems(each.guide, each.article, known)
     problems += _translation_problems(guides, {source.path for source in sources.articles})
+    if asked is not None:
+        shown = tuple(each for each in written if each.guide.path in asked)
     return shown, tuple(problems)
 
 
@@ -507,26 +510,31 @@ def _foreign(reference: Reference, own: str) -> str:
 
 def _known(
     shown: Iterable[Written],
-    basis: _Basis,
-    today: date,
+    given: _Given,
     programs: Collection[str],
     broken: frozenset[str],
 ) -> Known:
     """Everything that an article may point at when `shown` are the articles of the site."""
+    shown, basis = tuple(shown), given.basis
     headings = {
         each.guide.path: {heading.id for heading in each.article.headings} for each in shown
     }
+    questions: dict[str, str] = {}
+    for each in shown:
+        for asked in each.guide.front.answers:
+            questions.setdefault(asked.question, each.guide.path)
     facets = {
         f"{facet.id}/{term}" for facet in FACETS for term in basis.vocabulary.ids(facet.vocabulary)
     }
     return Known(
-        today=today,
+        today=given.today,
         articles=headings,
         programs=programs,
         facets=facets,
         glossary=basis.glossary.entries.keys(),
-        pages=FIXED,
+        pages=FIXED | {f"/{PICTURES}/{name}" for name in given.sources.pictures},
         words=word_finder(basis.words),
+        questions=questions,
         broken=broken,
     )
 
@@ -719,8 +727,8 @@ def _neighbor_findings(briefs: Collection[Brief]) -> tuple[Finding, ...]:
 class Alone:
     """What reading some files gave while all other listings stayed closed.
 
-    `listings` and `briefs` are of files without a mistake of shape. Nothing is known of any file,
-    and `problems` say why, when what all listings share is broken (`vocabulary` is None).
+    `listings`, `briefs` and `articles` are of files without a mistake of shape. Nothing is known of
+    any file, and `problems` say why, when what all listings share is broken (`vocabulary` is None).
     """
 
     problems: tuple[Problem, ...]
@@ -729,6 +737,8 @@ class Alone:
     questions: tuple[Question, ...] = ()
     listings: tuple[Listing, ...] = ()
     briefs: tuple[Brief, ...] = ()
+    glossary: Glossary = NO_GLOSSARY
+    articles: tuple[Written, ...] = ()
 
 
 def read_alone(
@@ -761,6 +771,7 @@ def read_alone(
     numbers = term_numbers(basis.vocabulary)
     listings: list[Listing] = []
     briefs: list[Brief] = []
+    written: tuple[Written, ...] = ()
     for source in asked:
         listing, document, problems = _read_listing(source, around, basis.vocabulary)
         found += problems
@@ -769,7 +780,8 @@ def read_alone(
             briefs.append(_brief(listing, document, basis.vocabulary, numbers, today))
     if articles:
         shown = _Shown(slugs, partial(_is_hidden, listing_of, around, basis.vocabulary))
-        found += _articles(given, shown, (ENGLISH,), drafts=False, asked=articles)[1]
+        written, wrong = _articles(given, shown, (ENGLISH,), drafts=False, asked=articles)
+        found += wrong
     return Alone(
         tuple(found),
         basis.vocabulary,
@@ -777,6 +789,8 @@ def read_alone(
         basis.questions.questions,
         tuple(listings),
         tuple(briefs),
+        basis.glossary,
+        written,
     )
 
 

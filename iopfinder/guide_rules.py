@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 from typing import Final
@@ -26,7 +26,8 @@ class Known:
 
     `articles` gives the heading ids of each article by its path; `facets` holds terms as
     condition/ptsd; `pages` holds addresses as /checklist/, and those of images. `broken` are
-    the paths of articles with a mistake of their own: one mistake gives one message.
+    the paths of articles with a mistake of their own: one mistake gives one message. `questions`
+    gives the path of the article that answers each question first.
     """
 
     today: date
@@ -36,6 +37,7 @@ class Known:
     glossary: Collection[str]
     pages: Collection[str]
     words: Words = NO_FINDER
+    questions: Mapping[str, str] = field(default_factory=dict)
     broken: Collection[str] = ()
 
 
@@ -90,6 +92,25 @@ def about_names_entries(guide: Guide, _article: Article, known: Known) -> Iterat
             message = f"there is no glossary entry '{id_}'"
             hint = _did_you_mean(id_, known.glossary, "the ids stand in content/glossary.yaml")
             yield _at_key(guide, "about", Severity.ERROR, message, hint)
+
+
+def answers_name_headings(guide: Guide, article: Article, _known: Known) -> Iterator[Problem]:
+    """A question that is answered at a heading names one of the article's own."""
+    ids = [heading.id for heading in article.headings]
+    for asked in guide.front.answers:
+        if asked.at and asked.at not in ids:
+            message = f"'{asked.question}' is answered at '{asked.at}', which is no heading here"
+            hint = _did_you_mean(asked.at, ids, "take 'at' out, or write the heading's words-so")
+            yield _at_key(guide, "answers", Severity.ERROR, message, hint)
+
+
+def questions_are_asked_once(guide: Guide, _article: Article, known: Known) -> Iterator[Problem]:
+    """No other article answers the same question: one of the two answers would grow old alone."""
+    for asked in guide.front.answers:
+        first = known.questions.get(asked.question, guide.path)
+        if first != guide.path:
+            message = f"'{asked.question}' is answered in {first} too"
+            yield _at_key(guide, "answers", Severity.WARNING, message, "keep one of the two")
 
 
 def body_has_text(guide: Guide, _article: Article, _known: Known) -> Iterator[Problem]:
@@ -209,7 +230,8 @@ def reads_at_grade_eight(guide: Guide, article: Article, _known: Known) -> Itera
     """Families read it with ease: Flesch-Kincaid grade 8 or below, which measures English only."""
     if guide.language != "en":
         return
-    read = reading(article.plain)
+    answers = "".join(f"\n{asked.answer}" for asked in guide.front.answers)
+    read = reading(article.plain + answers)
     if read.grade > GRADE_LIMIT:
         quoted = "; ".join(f"“{sentence}”" for sentence in read.hardest)
         message = f"this page reads at grade {read.grade:.1f}; the limit is {GRADE_LIMIT:.0f}"
@@ -224,8 +246,10 @@ def words_are_kind(guide: Guide, _article: Article, known: Known) -> Iterator[Pr
     """
     if guide.language != "en":
         return
-    for key in ("title", "summary"):
-        for found in known.words.hurtful(getattr(guide.front, key)):
+    answers = " ".join(f"{asked.question} {asked.answer}" for asked in guide.front.answers)
+    said_of = {"title": guide.front.title, "summary": guide.front.summary, "answers": answers}
+    for key, words in said_of.items():
+        for found in known.words.hurtful(words):
             yield _at_key(guide, key, Severity.WARNING, *word_message(found))
     for line, text in enumerate(guide.body.split("\n"), guide.body_line):
         said = "" if text.startswith("[^") else _QUOTED.sub("", text)
@@ -241,6 +265,8 @@ GUIDE_RULES: Final[tuple[Rule, ...]] = (
     guides_name_sources,
     sources_are_seen,
     about_names_entries,
+    answers_name_headings,
+    questions_are_asked_once,
     body_has_text,
     nothing_is_left_to_write,
     title_is_the_only_h1,

@@ -47,7 +47,7 @@ GENERATED: Final = (*SCHEMA_FILES.values(), RULES, ROBOTS)
 
 
 ASSETS: Final = "assets"
-"""The part that is copied from the assets folder."""
+"""The part that is copied: assets and pictures."""
 
 
 class Work(NamedTuple):
@@ -90,6 +90,7 @@ def site_parts(
     renderers: Mapping[str, Renderer],
     templates: Path,
     assets: Path,
+    content: Path,
     places: Callable[[], Places],
     *,
     seal: bytes,
@@ -103,7 +104,7 @@ def site_parts(
     languages = [renderer.plan.language for renderer in renderers.values()]
     yield from _page_parts(plan, renderers, templates, seal, memory)
     yield from _finder_parts(plan, places, languages, seal)
-    yield Part(ASSETS, None, partial(_asset_works, assets))
+    yield Part(ASSETS, None, partial(_asset_works, assets, content))
     yield Part("plain", None, partial(_plain_works, plan.directory, seal))
 
 
@@ -153,8 +154,8 @@ def _finder_parts(
     yield Part("finder", digest_of(seal, *(part.digest for part in made)), lambda: works)
 
 
-def _asset_works(folder: Path) -> Iterator[Work]:
-    for asset in assets_of(folder):
+def _asset_works(folder: Path, content: Path) -> Iterator[Work]:
+    for asset in assets_of(folder, content):
         made_of = digest_of(asset.target, asset.path.read_bytes())
         yield Work(made_of, partial(_asset_file, asset))
 

@@ -57,6 +57,7 @@ from iopfinder.sources import (
     read_source,
     slug_of_file,
 )
+from iopfinder.statement import statement_of
 from iopfinder.validation import typed, typed_each
 from iopfinder.vocabulary import (
     LISTS,
@@ -396,12 +397,9 @@ def read_providers(
     providers: dict[str, Provider] = {}
     for source in sources.providers:
         problems += _slug_problems(source)
-        document = _document(source, problems)
-        provider = None
-        if document:
-            provider, found = typed(Provider, document, source.path, vocabulary)
-            problems += found
-        providers[slug_of_file(source.path)] = provider or _UNREAD
+        read = statement_of(Provider, source.text, source.path, vocabulary)
+        problems += read.problems
+        providers[slug_of_file(source.path)] = read.value or _UNREAD
     return providers
 
 
@@ -647,14 +645,12 @@ def _read_listing(
 ) -> tuple[Listing | None, Document | None, tuple[Problem, ...]]:
     """One listing and all that is wrong with it; no listing when it has a mistake of shape."""
     problems = list(_slug_problems(source))
-    document = _document(source, problems)
-    if document is None:
-        return None, None, tuple(problems)
-    program, found = typed(Program, document, source.path, vocabulary)
-    problems += found
-    if program is None:
+    read = statement_of(Program, source.text, source.path, vocabulary)
+    problems += read.problems
+    document = read.document
+    if read.value is None or document is None:
         return None, document, tuple(problems)
-    listing = _listing(program, source.path, around)
+    listing = _listing(read.value, source.path, around)
     if listing.provider != _UNREAD:
         problems += [_at(finding, document) for finding in listing_findings(listing, around)]
     return listing, document, tuple(problems)

@@ -21,7 +21,7 @@ from iopfinder.plan import Chapter, Page, Plan
 from iopfinder.problems import Problem
 from iopfinder.publish import Output, stage
 from iopfinder.render import Renderer, TemplateSlip, template_digests
-from iopfinder.schema import schema_text
+from iopfinder.schema import SCHEMAS, schema_text
 from iopfinder.sources import digest_of
 from iopfinder.workers import shared_out
 
@@ -39,10 +39,10 @@ __all__ = [
     "wanted",
 ]
 
-SCHEMA: Final = "schema/program.schema.json"
+SCHEMA_FILES: Final = {name: f"schema/{name}.schema.json" for name in SCHEMAS}
 RULES: Final = "_headers"
 ROBOTS: Final = "robots.txt"
-GENERATED: Final = (SCHEMA, RULES, ROBOTS)
+GENERATED: Final = (*SCHEMA_FILES.values(), RULES, ROBOTS)
 """Files that are made of no template."""
 
 
@@ -165,18 +165,20 @@ def _asset_file(asset: Asset) -> Iterator[Noted]:
 
 
 def _plain_works(directory: Directory, seal: bytes) -> Iterator[Work]:
-    yield Work(digest_of(seal, "schema"), lambda: [Noted(_schema(directory))])
+    yield Work(digest_of(seal, "schema"), lambda: map(Noted, _schemas(directory)))
     yield Work(None, lambda: map(Noted, _plain(directory)))
 
 
 def generated(directory: Directory) -> Iterator[Output]:
     """Files that are made of no template."""
-    yield _schema(directory)
+    yield from _schemas(directory)
     yield from _plain(directory)
 
 
-def _schema(directory: Directory) -> Output:
-    return Output(SCHEMA, schema_text(directory.vocabulary).encode())
+def _schemas(directory: Directory) -> Iterator[Output]:
+    site = directory.settings.base_url
+    for name, path in SCHEMA_FILES.items():
+        yield Output(path, schema_text(name, directory.vocabulary, site).encode())
 
 
 def _plain(directory: Directory) -> Iterator[Output]:

@@ -26,7 +26,7 @@ COMMANDS: Final = {
 }
 """Each command and its module below iopfinder.commands."""
 
-NEW: Final = {"guide": "new_guide"}
+NEW: Final = {"guide": "new_guide", "program": "new_program"}
 
 IMPORT: Final = {"samhsa": "import_samhsa"}
 

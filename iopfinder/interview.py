@@ -32,6 +32,7 @@ from iopfinder.vocabulary import Vocabulary
 
 __all__ = [
     "CORE",
+    "NAME",
     "Interview",
     "Question",
     "answered",

@@ -29,6 +29,7 @@ from iopfinder.facts import value_at
 from iopfinder.forms import FormError, Phone
 from iopfinder.importers.listing_text import listing_text
 from iopfinder.interview import (
+    NAME,
     Interview,
     Question,
     answered,
@@ -51,7 +52,7 @@ from iopfinder.problems import Problem, Severity
 from iopfinder.program_facts import groups_words, tracks_in
 from iopfinder.schedule import meeting_words
 from iopfinder.sources import Source, listing_names, read_content, read_source, slug_of_file
-from iopfinder.vocabulary import Vocabulary
+from iopfinder.vocabulary import NO_WORDS, Vocabulary
 from iopfinder.wording import Wording, fact_words
 
 __all__ = ["command"]
@@ -89,7 +90,7 @@ def command(
     if sys.stdin.isatty():
         with suppress(ImportError):
             import_module("readline")  # arrow keys in what is typed
-    draft, interview = _start(title)
+    draft, interview = _start(title, desk.today)
     click.echo(WELCOME)
     interview, draft = _interview(interview, draft, desk)
     sys.exit(_finish(interview, draft, desk))
@@ -155,12 +156,13 @@ def _write_blank(name: str, desk: _Desk) -> None:
 # The interview
 
 
-def _start(name: str) -> tuple[Path | None, Interview]:
+def _start(name: str, day: date) -> tuple[Path | None, Interview]:
     """A draft that somebody takes up again, else a new interview."""
     waiting = list(drafts_in(DRAFTS))
     if name:
+        _check_name(name)
         same = (each for each in waiting if each[1].given.get("name") == name)
-        return next(same, (None, Interview({"name": name})))
+        return next(same, (None, answered(Interview(), name, day)))
     if not waiting:
         return None, Interview()
     click.echo("Not finished the last time:")
@@ -174,6 +176,14 @@ def _start(name: str) -> tuple[Path | None, Interview]:
         if typed.isdigit() and 1 <= int(typed) <= len(waiting):
             return waiting[int(typed) - 1]
         click.echo(f"  '{typed}' is none of these")
+
+
+def _check_name(name: str) -> None:
+    try:
+        NAME.read(name, NO_WORDS)
+        listing_slug(name, "", ())
+    except FormError as error:
+        raise click.UsageError(f"{error.message}; {error.hint}") from error
 
 
 def _typed(prompt: str) -> str:
@@ -245,6 +255,7 @@ def _is_taken(question: Question, after: Interview, desk: _Desk) -> bool:
     """Whether an answer holds; says what is wrong with it, or what families will read."""
     try:
         question.read(after.given[question.id], desk.words)
+        listing_slug(after.given[NAME.id], "", ())
         whole = trial(after.given, desk.words, desk.places)
     except FormError as error:
         click.echo("\n".join(_refusal(error.message, error.hint)))

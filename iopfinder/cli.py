@@ -28,7 +28,9 @@ COMMANDS: Final = {
 
 NEW: Final = {"guide": "new_guide", "program": "new_program"}
 
-IMPORT: Final = {"samhsa": "import_samhsa"}
+IMPORT: Final = {"csv": "import_csv", "samhsa": "import_samhsa"}
+
+EXPORT: Final = {"csv": "export_csv"}
 
 
 class Commands(click.Group):
@@ -75,7 +77,12 @@ def new_group() -> None:
 
 @cli.group("import", cls=Commands, modules=IMPORT)
 def import_group() -> None:
-    """Make listings out of a directory of facilities."""
+    """Make listings out of a directory of facilities, or change them by sheets."""
+
+
+@cli.group("export", cls=Commands, modules=EXPORT)
+def export_group() -> None:
+    """Hand listings out in other forms."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

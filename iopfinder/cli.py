@@ -16,10 +16,13 @@ __all__ = ["main"]
 
 COMMANDS: Final = {
     "build": "build",
+    "changes": "changes",
     "check": "check",
+    "confirm": "confirm",
     "diff": "diff",
     "format": "format",
     "messages": "messages",
+    "receive": "receive",
     "schema": "schema",
     "serve": "serve",
     "stale": "stale",

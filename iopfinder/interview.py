@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
+from iopfinder.directory import RESERVED
 from iopfinder.facts import Spec, outline
 from iopfinder.forms import LONGEST_ID, Form, FormError
 from iopfinder.places import Places
@@ -484,11 +485,7 @@ def listing_slug(name: str, city: str, names: Collection[str]) -> str:
     """
     base = _short(name)
     tries = (base, _short(f"{name} {city}"), *(f"{base}-{number}" for number in range(2, 1000)))
-    return next(each for each in tries if not twin(f"{each}.yaml", names) and each not in _KEPT)
-
-
-_KEPT: Final = frozenset(["in", "for"])
-"""Addresses of browse pages."""
+    return next(each for each in tries if not twin(f"{each}.yaml", names) and each not in RESERVED)
 
 
 def _short(text: str) -> str:

@@ -5,18 +5,16 @@ import os
 import pty
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
-from io import StringIO
+from collections.abc import Callable
 from pathlib import Path
 from select import select
-from typing import NamedTuple
 
 import pytest
 
+from command_case import Done, command_in_process
 from factory import vocabulary
 from iopfinder.blank import blank_listing
 from iopfinder.canon import formatted
-from iopfinder.cli import main
 from iopfinder.interview import CORE
 from iopfinder.program import Program
 from site_case import ROOT, run
@@ -42,28 +40,16 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
-class Done(NamedTuple):
-    """What a command came to, and what it said."""
-
-    returncode: int
-    stdout: str
-    stderr: str
-
-
 New = Callable[..., Done]
 
 
 @pytest.fixture
 def new(project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> New:
-    """The command in this process, with answers piped in, a line each."""
+    """The command with answers piped in, a line each."""
     monkeypatch.chdir(project)
-
-    def run_(answers: Iterable[str], *arguments: str) -> Done:
-        monkeypatch.setattr(sys, "stdin", StringIO("".join(f"{line}\n" for line in answers)))
-        code = main(["new", "program", "--today", "2026-11-22", *arguments])
-        return Done(code, *capsys.readouterr())
-
-    return run_
+    command = command_in_process(monkeypatch, capsys)
+    start = ("new", "program", "--today", "2026-11-22")
+    return lambda answers, *more: command(*start, *more, typed=answers)
 
 
 def names(project: Path) -> list[str]:

@@ -76,9 +76,8 @@ def command(
     program's name and ZIP code, else new. 'confirmed' and what else only you set stays as it is.
     """
     if slug and len(files) > 1:
-        raise click.UsageError(
-            "--as names the listing of one file: receive the others by themselves"
-        )
+        raise click.UsageError("--as names the listing of one file: receive the others apart")
+    _check_slug(slug)
     desk = _Desk(programs, content, today or today_of_build(), vocabulary_of(content))
     problems: list[Problem] = []
     sent = [each for path in files if (each := _sent(path, slug, desk, problems))]
@@ -276,7 +275,7 @@ def _offer(sent: _Sent, desk: _Desk, *, rename: bool, yes: bool, dry_run: bool) 
     if not yes and not click.confirm(f"Write {desk.place(sent.slug)}?"):
         click.echo("  Left as it is.")
         return False
-    _write(sent, after, desk, rename=rename)
+    click.echo(f"  Written: {_write(sent, after, desk, rename=rename)}")
     return True
 
 
@@ -330,7 +329,8 @@ def _renamed(after: Program, names: Collection[str]) -> str:
     return listing_slug(after.name, after.location.city if after.location else "", names)
 
 
-def _write(sent: _Sent, after: Program, desk: _Desk, *, rename: bool) -> None:
+def _write(sent: _Sent, after: Program, desk: _Desk, *, rename: bool) -> Path:
+    """Puts the text in its place, or under its new name; the file that was written."""
     place = desk.place(sent.slug)
     if sent.present is None:
         write_new(place, sent.receipt.text, "name the listing with --as")
@@ -338,6 +338,8 @@ def _write(sent: _Sent, after: Program, desk: _Desk, *, rename: bool) -> None:
         new = desk.place(_renamed(after, desk.names))
         write_new(new, renamed_text(sent.receipt.text, sent.slug), "leave out --rename")
         place.unlink()
-        click.echo(f"  {place} is now {new}. Run build.py check: others may name the old one.")
+        click.echo(f"  {place} is gone. Run build.py check: other listings may name it.")
+        return new
     else:
         write(place, sent.receipt.text)
+    return place

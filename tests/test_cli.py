@@ -39,7 +39,9 @@ def programs(tmp_path: Path) -> Path:
     [
         [],
         ["build"],
+        ["changes"],
         ["check"],
+        ["confirm"],
         ["format"],
         ["serve"],
         ["schema"],
@@ -47,6 +49,8 @@ def programs(tmp_path: Path) -> Path:
         ["import", "samhsa"],
         ["new"],
         ["new", "guide"],
+        ["new", "program"],
+        ["receive"],
         ["diff"],
     ],
     ids=" ".join,

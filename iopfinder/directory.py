@@ -441,7 +441,7 @@ def _articles(
     drafts: bool,
     asked: Collection[str] | None = None,
 ) -> tuple[tuple[Written, ...], tuple[Problem, ...]]:
-    """As `_read_articles`; the rules look at those `asked` for, or at all."""
+    """As `_read_articles`; of those `asked` for alone, drafts too, when some are."""
     sources, basis, today = given.sources, given.basis, given.today
     problems: list[Problem] = []
     guides: list[Guide] = []
@@ -470,6 +470,8 @@ def _articles(
         known = targets if each in shown else drafted
         problems += guide_problems(each.guide, each.article, known)
     problems += _translation_problems(guides, {source.path for source in sources.articles})
+    if asked is not None:
+        shown = tuple(each for each in written if each.guide.path in asked)
     return shown, tuple(problems)
 
 
@@ -516,9 +518,14 @@ def _known(
     broken: frozenset[str],
 ) -> Known:
     """Everything that an article may point at when `shown` are the articles of the site."""
+    shown = tuple(shown)
     headings = {
         each.guide.path: {heading.id for heading in each.article.headings} for each in shown
     }
+    questions: dict[str, str] = {}
+    for each in shown:
+        for asked in each.guide.front.answers:
+            questions.setdefault(asked.question, each.guide.path)
     facets = {
         f"{facet.id}/{term}" for facet in FACETS for term in basis.vocabulary.ids(facet.vocabulary)
     }
@@ -530,6 +537,7 @@ def _known(
         glossary=basis.glossary.entries.keys(),
         pages=FIXED,
         words=word_finder(basis.words),
+        questions=questions,
         broken=broken,
     )
 
@@ -713,7 +721,7 @@ def _placed(findings: Collection[Finding], briefs: Iterable[Brief]) -> Iterator[
         yield _problem(finding, by_path[finding.path].place(finding.field))
 
 
-def _neighbor_findings(briefs: Iterable[Brief]) -> tuple[Finding, ...]:
+def _neighbor_findings(briefs: Collection[Brief]) -> tuple[Finding, ...]:
     return tuple(finding for rule in NEIGHBOR_RULES for finding in rule(briefs))
 
 
@@ -724,8 +732,8 @@ def _neighbor_findings(briefs: Iterable[Brief]) -> tuple[Finding, ...]:
 class Alone:
     """What reading some files gave while all other listings stayed closed.
 
-    `listings` and `briefs` are of files without a mistake of shape. Nothing is known of any file,
-    and `problems` say why, when what all listings share is broken (`vocabulary` is None).
+    `listings`, `briefs` and `articles` are of files without a mistake of shape. Nothing is known of
+    any file, and `problems` say why, when what all listings share is broken (`vocabulary` is None).
     """
 
     problems: tuple[Problem, ...]
@@ -734,6 +742,8 @@ class Alone:
     questions: tuple[Question, ...] = ()
     listings: tuple[Listing, ...] = ()
     briefs: tuple[Brief, ...] = ()
+    glossary: Glossary = NO_GLOSSARY
+    articles: tuple[Written, ...] = ()
 
 
 def read_alone(
@@ -761,11 +771,12 @@ def read_alone(
         return Alone(tuple(found))
     basis = shared.basis
     given = _Given(sources, basis, slugs, today, b"", memory)
-    known: Places | None = memory.known("places", b"")
+    known: Places | None = memory.known("zips", b"")
     around = _around(given, known or places_as_asked())
     numbers = term_numbers(basis.vocabulary)
     listings: list[Listing] = []
     briefs: list[Brief] = []
+    written: tuple[Written, ...] = ()
     for source in asked:
         listing, document, problems = _read_listing(source, around, basis.vocabulary)
         found += problems
@@ -774,7 +785,8 @@ def read_alone(
             briefs.append(_brief(listing, document, basis.vocabulary, numbers, today))
     if articles:
         shown = _Shown(slugs, partial(_is_hidden, listing_of, around, basis.vocabulary))
-        found += _articles(given, shown, (ENGLISH,), drafts=False, asked=articles)[1]
+        written, wrong = _articles(given, shown, (ENGLISH,), drafts=False, asked=articles)
+        found += wrong
     return Alone(
         tuple(found),
         basis.vocabulary,
@@ -782,6 +794,8 @@ def read_alone(
         basis.questions.questions,
         tuple(listings),
         tuple(briefs),
+        basis.glossary,
+        written,
     )
 
 

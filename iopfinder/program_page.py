@@ -17,6 +17,7 @@ from iopfinder.checklist import (
     questions_for,
 )
 from iopfinder.directory import Directory
+from iopfinder.drawn_week import DrawnWeek, drawn_week
 from iopfinder.facts import outline, value_at
 from iopfinder.forms import Answers, Phone
 from iopfinder.frame import LineView, NoticeView, line_view, notice_view
@@ -38,16 +39,6 @@ from iopfinder.program_facts import (
     tracks_in,
 )
 from iopfinder.prose import listing_html
-from iopfinder.schedule import (
-    DAY,
-    Block,
-    DayColumn,
-    HourLine,
-    WeekChart,
-    short_day_name,
-    time_words,
-    week_chart,
-)
 from iopfinder.truth import Mark, confirmed_words, marks_of
 from iopfinder.wording import Wording, fact_words
 from iopfinder.wording import term_label as label_of
@@ -55,7 +46,6 @@ from iopfinder.wording import term_label as label_of
 __all__ = [
     "AboutView",
     "CallView",
-    "ChartView",
     "PartView",
     "PhoneView",
     "ProgramPage",
@@ -95,19 +85,6 @@ class PartView:
     given: FactsGiven
     sections: tuple[SectionView, ...]
     not_stated: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ChartView:
-    """A week to draw in a box of `width` by `height`, with the words at its edges."""
-
-    width: float
-    height: float
-    left: float
-    top: float
-    days: tuple[tuple[DayColumn, str], ...]
-    hours: tuple[tuple[HourLine, str], ...]
-    blocks: tuple[Block, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +135,7 @@ class ProgramPage:
     notices: tuple[NoticeView, ...]
     lines: tuple[LineView, ...]
     parts: tuple[PartView, ...]
-    chart: ChartView | None
+    chart: DrawnWeek | None
     tracks: tuple[TrackView, ...]
     calls: CallView
     description: Markup
@@ -192,7 +169,7 @@ def program_page(listing: Listing, directory: Directory, language: Language) -> 
         tuple(_notices(program, directory)),
         tuple(_lines(program, directory)),
         tuple(_part(item, listing, directory, wording) for item in directory.checklist),
-        _chart(week_chart([(track.name, meetings_of(track)) for track in tracks]), language),
+        drawn_week([(track.name, meetings_of(track)) for track in tracks], language),
         tuple(track_view(number, track, program, wording) for number, track in enumerate(tracks)),
         _call_view(listing, directory, language),
         listing_html(program.description) if program.description else Markup(""),
@@ -320,27 +297,6 @@ def _not_stated(part: int, program: Program, language: Language) -> Iterator[str
 
 
 # The week
-
-
-def _chart(week: WeekChart | None, language: Language) -> ChartView | None:
-    if week is None:
-        return None
-    _ = language.gettext
-    return ChartView(
-        week.width,
-        week.height,
-        week.left,
-        week.top,
-        tuple((day, short_day_name(day.day, _)) for day in week.days),
-        tuple((hour, _hour_words(hour.minute, language)) for hour in week.hours),
-        week.blocks,
-    )
-
-
-def _hour_words(minute: int, language: Language) -> str:
-    """An hour beside the chart, where "midnight" has no room."""
-    _ = language.gettext
-    return time_words(minute, _) if minute % DAY else _("12 am")
 
 
 # What to ask, and who says all this

@@ -156,7 +156,7 @@ def test_check_of_a_file_as_json_is_an_object_with_its_account(programs: Path) -
     done = run("check", str(path), *own)
     told = json.loads(done.stdout)
     assert (done.returncode, done.stderr) == (1, "")
-    assert list(told) == ["problems", "listings", "neighbors"]
+    assert list(told) == ["problems", "listings", "articles", "neighbors"]
     assert [each["hint"] for each in told["problems"]] == ["did you mean 'active'?"]
     assert (told["listings"], told["neighbors"]) == ([], None)
     path.write_text(SPARSE)

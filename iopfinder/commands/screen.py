@@ -11,7 +11,6 @@ from iopfinder.build import Folders
 from iopfinder.directory import read_vocabulary
 from iopfinder.problems import Problem, Severity
 from iopfinder.reports import FORMATS
-from iopfinder.scaffold import twin
 from iopfinder.sources import read_sources
 from iopfinder.vocabulary import Vocabulary
 
@@ -59,6 +58,8 @@ def write_new(path: Path, text: str, hint: str) -> None:
 
     `hint` says what to do then.
     """
+    from iopfinder.scaffold import twin
+
     path.parent.mkdir(exist_ok=True)
     there = twin(path.name, [each.name for each in path.parent.iterdir()])
     if there:

@@ -16,17 +16,20 @@ __all__ = ["main"]
 
 COMMANDS: Final = {
     "build": "build",
+    "changes": "changes",
     "check": "check",
+    "confirm": "confirm",
     "diff": "diff",
     "format": "format",
     "messages": "messages",
+    "receive": "receive",
     "schema": "schema",
     "serve": "serve",
     "stale": "stale",
 }
 """Each command and its module below iopfinder.commands."""
 
-NEW: Final = {"guide": "new_guide"}
+NEW: Final = {"guide": "new_guide", "program": "new_program"}
 
 IMPORT: Final = {"csv": "import_csv", "hsds": "import_hsds", "samhsa": "import_samhsa"}
 

@@ -40,7 +40,9 @@ def programs(tmp_path: Path) -> Path:
     [
         [],
         ["build"],
+        ["changes"],
         ["check"],
+        ["confirm"],
         ["format"],
         ["serve"],
         ["schema"],
@@ -51,6 +53,8 @@ def programs(tmp_path: Path) -> Path:
         ["export", "csv"],
         ["new"],
         ["new", "guide"],
+        ["new", "program"],
+        ["receive"],
         ["diff"],
     ],
     ids=" ".join,

@@ -16,21 +16,24 @@ __all__ = ["main"]
 
 COMMANDS: Final = {
     "build": "build",
+    "changes": "changes",
     "check": "check",
+    "confirm": "confirm",
     "diff": "diff",
     "format": "format",
     "messages": "messages",
+    "receive": "receive",
     "schema": "schema",
     "serve": "serve",
     "stale": "stale",
 }
 """Each command and its module below iopfinder.commands."""
 
-NEW: Final = {"guide": "new_guide"}
+NEW: Final = {"guide": "new_guide", "program": "new_program"}
 
-IMPORT: Final = {"csv": "import_csv", "samhsa": "import_samhsa"}
+IMPORT: Final = {"csv": "import_csv", "hsds": "import_hsds", "samhsa": "import_samhsa"}
 
-EXPORT: Final = {"csv": "export_csv"}
+EXPORT: Final = {"csv": "export_csv", "hsds": "export_hsds"}
 
 
 class Commands(click.Group):

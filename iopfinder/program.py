@@ -25,6 +25,7 @@ __all__ = [
     "Accreditation",
     "Cost",
     "Fee",
+    "Imported",
     "License",
     "Plan",
     "Program",
@@ -1159,7 +1160,7 @@ class Imported(Section):
     ]
     wrote: Annotated[
         str | None,
-        forms.text(4000),
+        forms.text(20_000),
         Fact(
             "As imported", "What the import wrote, packed: so a later one knows what you changed."
         ),

@@ -384,7 +384,7 @@ def _merged_fate(draft: _Draft, name: str, found: Standing) -> _Fate:
         why = f"{name}: edited by hand, and what the import wrote is not known"
         return _Fate("left", name, draft.row, why)
     renewal = renewal_of(wrote, stands, new)
-    owner = _owner(stands)
+    owner = _owner(wrote, stands)
     if owner:
         facts = (*renewal.renewed, *renewal.kept)
         differs = f"; this edition says otherwise: {', '.join(facts)}" if facts else ""
@@ -398,12 +398,12 @@ def _merged_fate(draft: _Draft, name: str, found: Standing) -> _Fate:
     return _Fate("changed", name, draft.row, text, renewal.renewed, renewal.kept)
 
 
-def _owner(stands: Plain) -> str:
+def _owner(wrote: Plain, stands: Plain) -> str:
     """Why all facts of a listing are a person's own, or ""."""
     if _is_confirmed(stands):
         by = plain_at(stands, ("confirmed", "by"))
         return f"confirmed by {'the program' if by == 'program' else 'an editor'}"
-    if plain_at(stands, ("scope",)) != "facility":
+    if plain_at(stands, ("scope",)) != plain_at(wrote, ("scope",)):
         return "a person wrote that its facts are about the program itself"
     return ""
 

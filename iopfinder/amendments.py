@@ -40,6 +40,8 @@ def amended(text: str, changes: Changes, model: type[Section]) -> str:
 
 def _stated(value: Plain) -> Plain:
     """The value without sections that state nothing."""
+    if isinstance(value, list):
+        return [inner for inner in map(_stated, value) if inner != {}]
     if not isinstance(value, dict):
         return value
     kept = {key: _stated(inner) for key, inner in value.items()}
@@ -113,6 +115,8 @@ def _amended(branch: Branch, value: Plain | None, field: Field, new: Plain | Non
     if node is None or (isinstance(node, Branch) and not node.entries):
         return _without(branch, index, node)
     entries = list(branch.entries)
+    if entry.key is None and isinstance(node, Branch):  # no comment fits beside a dash
+        kept, entry = (*kept, *map(str.strip, entry.beside)), replace(entry, beside=())
     entries[index] = replace(entry, value=node, above=(*entry.above, *kept))
     return replace(branch, entries=tuple(entries), style=_filled(branch.style))
 

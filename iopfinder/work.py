@@ -11,6 +11,8 @@ from typing import Final, NamedTuple
 
 from iopfinder.assets import Asset, assets_of
 from iopfinder.directory import Directory
+from iopfinder.exports.files import exports, program_exports
+from iopfinder.exports.record_schema import records_schema_text
 from iopfinder.finder_files import Noted, finder_parts, manifest, program_files
 from iopfinder.fingerprints import NO_CHAPTERS, chapter_fingerprints, fingerprint, stand_key
 from iopfinder.hosting import headers_file
@@ -40,9 +42,10 @@ __all__ = [
 ]
 
 SCHEMA: Final = "schema/program.schema.json"
+RECORDS_SCHEMA: Final = "schema/programs.schema.json"
 RULES: Final = "_headers"
 ROBOTS: Final = "robots.txt"
-GENERATED: Final = (SCHEMA, RULES, ROBOTS)
+GENERATED: Final = (SCHEMA, RECORDS_SCHEMA, RULES, ROBOTS)
 """Files that are made of no template."""
 
 
@@ -103,6 +106,7 @@ def site_parts(
     languages = [renderer.plan.language for renderer in renderers.values()]
     yield from _page_parts(plan, renderers, templates, seal, memory)
     yield from _finder_parts(plan, places, languages, seal)
+    yield _export_part(plan, seal)
     yield Part(ASSETS, None, partial(_asset_works, assets))
     yield Part("plain", None, partial(_plain_works, plan.directory, seal))
 
@@ -135,10 +139,11 @@ def _page_works(
 
 
 def _page_files(page: Page, renderer: Renderer, languages: Sequence[Language]) -> Iterator[Noted]:
-    """A page, and beside a program's own what the browser reads of it."""
+    """A page, and beside a program's own what the browser and other programs read of it."""
     yield Noted(renderer.page(page))
     if page.kind == "program":
         yield from program_files(page.subject, renderer.plan.directory, languages)
+        yield from map(Noted, program_exports(page.subject, renderer.plan.directory))
 
 
 def _finder_parts(
@@ -153,6 +158,19 @@ def _finder_parts(
     yield Part("finder", digest_of(seal, *(part.digest for part in made)), lambda: works)
 
 
+def _export_part(plan: Plan, seal: bytes) -> Part:
+    """What other programs read of many programs at once."""
+    made = tuple(exports(plan.directory, plan.shelves))
+    works = tuple(
+        Work(digest_of(seal, each.digest), partial(_export_files, each.make)) for each in made
+    )
+    return Part("exports", digest_of(seal, *(each.digest for each in made)), lambda: works)
+
+
+def _export_files(make: Callable[[], Iterable[Output]]) -> Iterator[Noted]:
+    return map(Noted, make())
+
+
 def _asset_works(folder: Path) -> Iterator[Work]:
     for asset in assets_of(folder):
         made_of = digest_of(asset.target, asset.path.read_bytes())
@@ -164,18 +182,20 @@ def _asset_file(asset: Asset) -> Iterator[Noted]:
 
 
 def _plain_works(directory: Directory, seal: bytes) -> Iterator[Work]:
-    yield Work(digest_of(seal, "schema"), lambda: [Noted(_schema(directory))])
+    yield Work(digest_of(seal, "schema"), lambda: map(Noted, _schemas(directory)))
     yield Work(None, lambda: map(Noted, _plain(directory)))
 
 
 def generated(directory: Directory) -> Iterator[Output]:
     """Files that are made of no template."""
-    yield _schema(directory)
+    yield from _schemas(directory)
     yield from _plain(directory)
 
 
-def _schema(directory: Directory) -> Output:
-    return Output(SCHEMA, schema_text(directory.vocabulary).encode())
+def _schemas(directory: Directory) -> Iterator[Output]:
+    yield Output(SCHEMA, schema_text(directory.vocabulary).encode())
+    text = records_schema_text(directory.vocabulary, directory.settings.base_url)
+    yield Output(RECORDS_SCHEMA, text.encode())
 
 
 def _plain(directory: Directory) -> Iterator[Output]:

@@ -232,7 +232,7 @@ TEMPLATES: Final = {
         f"{name}.html"
         for name in (
             *("home", "finder", "index", "moved", "guides", "article", "glossary", "compare"),
-            *("checklist", "fields", "terms", "404"),
+            *("checklist", "fields", "terms", "downloads", "404"),
         )
     ),
 }

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, NamedTuple
 
+from iopfinder.addresses import listing_file_url
 from iopfinder.directory import Directory
 from iopfinder.exports.geojson import feature
 from iopfinder.exports.record import Record, record
@@ -93,7 +94,7 @@ def program_json(one: Record, settings: Settings) -> str:
 
 def moved_json(slug: str, settings: Settings) -> str:
     """What stands under an old name of the program `slug`."""
-    url = f"{settings.base_url.rstrip('/')}/data/programs/{slug}.json"
+    url = f"{settings.base_url.rstrip('/')}{listing_file_url(slug)}"
     return _line({**_head(Whole(settings)), "moved": {"slug": slug, "url": url}}) + "\n"
 
 

@@ -24,6 +24,7 @@ __all__ = [
     "WHOLE",
     "WHOLE_LIMIT",
     "Export",
+    "export_at",
     "export_parts",
     "exports",
     "program_exports",
@@ -45,8 +46,12 @@ NOWHERE: Final = "online"
 
 
 class Export(NamedTuple):
-    """Files that are made together; `digest` stands for what, of all listings, they are made of."""
+    """Files that are made together, a file for each form of `path`.
 
+    `digest` stands for what, of all listings, they are made of.
+    """
+
+    path: str
     digest: bytes
     make: Callable[[], Iterable[Output]]
 
@@ -71,11 +76,28 @@ def exports(directory: Directory, shelves: Shelves) -> Iterator[Export]:
     shown = [brief for brief in directory.briefs.values() if brief.is_shown]
     for part in parts:
         digest = _digest_of(part.link.url, [directory.briefs[slug] for slug in part.slugs])
-        yield Export(digest, partial(_part_files, part, directory))
+        yield Export(_path(part), digest, partial(_part_files, part, directory))
     links = tuple(part.link for part in parts)
     digest = digest_of("parts", repr(links)) if parts else _digest_of("whole", shown)
     slugs = () if parts else tuple(brief.slug for brief in shown)
-    yield Export(digest, partial(_whole_files, slugs, links, directory))
+    yield Export(WHOLE, digest, partial(_whole_files, slugs, links, directory))
+
+
+def export_at(path: str, directory: Directory, shelves: Shelves) -> bytes | None:
+    """The one file of a path below /data/, None where there is none."""
+    for brief in directory.briefs.values():
+        names = (f"{PROGRAMS}{name}.json" for name in (brief.slug, *brief.aliases))
+        if brief.is_shown and path in names:
+            return _body(path, program_exports(brief, directory))
+    stem, _, form = path.rpartition(".")
+    for export in exports(directory, shelves):
+        if export.path == stem and form in FORMS:
+            return _body(path, export.make())
+    return None
+
+
+def _body(path: str, made: Iterable[Output]) -> bytes:
+    return next(output.body for output in made if output.path == path)
 
 
 def export_parts(directory: Directory, shelves: Shelves) -> Sequence[_Part]:
@@ -103,9 +125,11 @@ def _digest_of(kind: str, held: Iterable[Brief]) -> bytes:
 
 
 def _part_files(part: _Part, directory: Directory) -> Iterator[Output]:
-    yield from _files(
-        part.link.url.removeprefix("/"), part.slugs, Whole(directory.settings), directory
-    )
+    yield from _files(_path(part), part.slugs, Whole(directory.settings), directory)
+
+
+def _path(part: _Part) -> str:
+    return part.link.url.removeprefix("/")
 
 
 def _whole_files(

@@ -3,6 +3,7 @@
 A record has every field. `null` means that it is not stated; a section of which nothing is stated
 is null as a whole. Terms that are answered stand under `yes`, `facility_yes` (the facility says so,
 which is no yes of its program) or `no`; `others` tells of all the rest. No email address is in it.
+What is made up was never confirmed, whatever its file says to show how that looks.
 """
 
 import re
@@ -61,6 +62,7 @@ def record(listing: Listing, base_url: str, vocabulary: Vocabulary) -> Record:
         "provider": {"id": program.provider if provider else None, "name": name} if name else None,
         "place": _place(listing),
         **{key: value for key, value in stated.items() if key not in _SAID_ELSEWHERE},
+        "confirmed": None if program.example else stated["confirmed"],
         "says": facets_said(program, vocabulary),
     }
 

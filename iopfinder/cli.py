@@ -30,6 +30,13 @@ NEW: Final = {"guide": "new_guide"}
 
 IMPORT: Final = {"samhsa": "import_samhsa"}
 
+EXPORT: Final = {
+    "csv": "export_csv",
+    "geojson": "export_geojson",
+    "json": "export_json",
+    "sqlite": "export_sqlite",
+}
+
 
 class Commands(click.Group):
     """A group that reads a command's module when the command is asked for, and no other."""
@@ -76,6 +83,11 @@ def new_group() -> None:
 @cli.group("import", cls=Commands, modules=IMPORT)
 def import_group() -> None:
     """Make listings out of a directory of facilities."""
+
+
+@cli.group("export", cls=Commands, modules=EXPORT)
+def export_group() -> None:
+    """Write all listings for other programs: tables, maps, databases."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

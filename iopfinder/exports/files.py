@@ -14,6 +14,7 @@ from iopfinder.exports.collection import (
     moved_json,
     program_json,
     records_of,
+    whole_of,
 )
 from iopfinder.publish import Output
 from iopfinder.shelves import Shelves
@@ -64,7 +65,7 @@ class _Part(NamedTuple):
 def program_exports(brief: Brief, directory: Directory) -> Iterator[Output]:
     """The file of one program, and those under its old names."""
     settings = directory.settings
-    (one,) = records_of([brief.slug], directory)
+    (one,) = records_of([brief], directory)
     yield _file(f"{PROGRAMS}{brief.slug}.json", program_json(one, settings))
     for alias in brief.aliases:
         yield _file(f"{PROGRAMS}{alias}.json", moved_json(brief.slug, settings))
@@ -78,9 +79,9 @@ def exports(directory: Directory, shelves: Shelves) -> Iterator[Export]:
         digest = _digest_of(part.link.url, [directory.briefs[slug] for slug in part.slugs])
         yield Export(_path(part), digest, partial(_part_files, part, directory))
     links = tuple(part.link for part in parts)
-    digest = digest_of("parts", repr(links)) if parts else _digest_of("whole", shown)
-    slugs = () if parts else tuple(brief.slug for brief in shown)
-    yield Export(WHOLE, digest, partial(_whole_files, slugs, links, directory))
+    latest = whole_of(shown, directory.settings).latest
+    digest = digest_of("parts", repr((links, latest))) if parts else _digest_of("whole", shown)
+    yield Export(WHOLE, digest, partial(_whole_files, shown, links, directory))
 
 
 def export_at(path: str, directory: Directory, shelves: Shelves) -> bytes | None:
@@ -125,7 +126,8 @@ def _digest_of(kind: str, held: Iterable[Brief]) -> bytes:
 
 
 def _part_files(part: _Part, directory: Directory) -> Iterator[Output]:
-    yield from _files(_path(part), part.slugs, Whole(directory.settings), directory)
+    held = [directory.briefs[slug] for slug in part.slugs]
+    yield from _files(_path(part), held, whole_of(held, directory.settings), directory)
 
 
 def _path(part: _Part) -> str:
@@ -133,16 +135,18 @@ def _path(part: _Part) -> str:
 
 
 def _whole_files(
-    slugs: Sequence[str], links: tuple[PartLink, ...], directory: Directory
+    shown: Sequence[Brief], links: tuple[PartLink, ...], directory: Directory
 ) -> Iterator[Output]:
-    whole = Whole(directory.settings, directory.today, links)
-    yield from _files(WHOLE, slugs, whole, directory)
+    whole = whole_of(shown, directory.settings, directory.today, links)
+    yield from _files(WHOLE, () if links else shown, whole, directory)
 
 
-def _files(path: str, slugs: Sequence[str], whole: Whole, directory: Directory) -> Iterator[Output]:
-    records = records_of(slugs, directory)
+def _files(
+    path: str, held: Iterable[Brief], whole: Whole, directory: Directory
+) -> Iterator[Output]:
+    records = list(records_of(held, directory))
     for ending, written in FORMS.items():
-        yield _file(f"{path}.{ending}", written(records, whole))
+        yield _file(f"{path}.{ending}", "".join(written(records, whole)))
 
 
 def _file(path: str, text: str) -> Output:

@@ -21,7 +21,7 @@ from iopfinder.says import DENIALS, FACETS, Answer, Facet, answers_of_track, tra
 from iopfinder.schedule import Clock
 from iopfinder.vocabulary import Vocabulary
 
-__all__ = ["LEFT_OUT", "NOT_STATED", "Record", "facets_said", "record", "without_email"]
+__all__ = ["ASKED", "LEFT_OUT", "NOT_STATED", "Record", "facets_said", "record", "without_email"]
 
 Record = dict[str, Any]
 """Text, numbers, booleans, None, lists and mappings of these."""
@@ -179,22 +179,24 @@ _FORMS: Final[Mapping[type, Callable[[Any], Any]]] = {
 # What it says to each term
 
 
+ASKED: Final = tuple(facet for facet in FACETS if facet.id != "accepting")
+"""The facets whose answers hold until somebody says otherwise.
+
+Openings do not: they stand in `availability`, with their day.
+"""
+
+
 def facets_said(program: Program, vocabulary: Vocabulary) -> Record:
     """By facet the terms answered yes, by the facility alone, and no: as the site's lists have it.
 
-    A program's answer is the best of its tracks'. What is in no list is not stated. Openings are
-    left out: `availability` has them with their day.
+    A program's answer is the best of its tracks'. What is in no list is not stated.
     """
-    return {facet.id: said for facet in FACETS if (said := _said(program, facet, vocabulary))}
-
-
-_LATER: Final = date.max
-"""So late, no opening is still one."""
+    return {facet.id: said for facet in ASKED if (said := _said(program, facet, vocabulary))}
 
 
 def _said(program: Program, facet: Facet, vocabulary: Vocabulary) -> Record | None:
     tracks = [
-        dict(answers_of_track(program, track, facet, vocabulary=vocabulary, today=_LATER))
+        dict(answers_of_track(program, track, facet, vocabulary=vocabulary, today=date.max))
         for track in tracks_of(program)
     ]
     terms = {term: None for said in tracks for term in said}

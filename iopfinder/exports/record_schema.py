@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from iopfinder.exports.collection import FORMAT, SCHEMA
-from iopfinder.exports.record import LEFT_OUT, NOT_STATED
+from iopfinder.exports.record import ASKED, LEFT_OUT, NOT_STATED
 from iopfinder.facts import Section, Spec, outline
 from iopfinder.forms import Form
 from iopfinder.program import SCOPE, STATUS, Program
-from iopfinder.says import DENIALS, FACETS
+from iopfinder.says import DENIALS
 from iopfinder.schedule import DAYS
 from iopfinder.vocabulary import Vocabulary
 
@@ -47,7 +47,8 @@ def records_schema(vocabulary: Vocabulary, base_url: str) -> Schema:
             "collection": _object({**_head(), **_COLLECTION}),
             "one": _object({**_head(), "program": {"$ref": "#/$defs/program"}}),
             "moved": _object({**_head(), "moved": _object({"slug": _TEXT, "url": _URL})}),
-            "program": _program(vocabulary),
+            "program": _program(),
+            **_term_lists(vocabulary),
         },
     }
 
@@ -63,6 +64,11 @@ def _or_null(schema: Schema) -> Schema:
 
 def _list(items: Schema) -> Schema:
     return {"type": "array", "items": items}
+
+
+def _terms(name: str) -> Schema:
+    """A term of a list."""
+    return {"$ref": f"#/$defs/terms-{name}"}
 
 
 def _one_of(words: Iterable[str]) -> Schema:
@@ -104,8 +110,15 @@ _COLLECTION: Final[Schema] = {
 }
 
 
-def _program(vocabulary: Vocabulary) -> Schema:
-    fields = _section(Program, vocabulary)["properties"]
+def _term_lists(vocabulary: Vocabulary) -> Schema:
+    """Every list of terms that a program's record names."""
+    named = {spec.form.vocabulary for spec in outline(Program) if spec.form}
+    named |= {facet.vocabulary for facet in ASKED}
+    return {f"terms-{name}": _one_of(vocabulary.ids(name)) for name in sorted(named - {""})}
+
+
+def _program() -> Schema:
+    fields = _section(Program)["properties"]
     first = {
         "slug": _TEXT,
         "url": _URL,
@@ -121,7 +134,7 @@ def _program(vocabulary: Vocabulary) -> Schema:
         "place": _or_null(_object(_PLACE)),
     }
     rest = {name: schema for name, schema in fields.items() if name not in first}
-    return _object({**first, **rest, "says": _says(vocabulary)})
+    return _object({**first, **rest, "says": _says()})
 
 
 _SOURCES: Final[Schema] = {
@@ -144,16 +157,13 @@ _PLACE: Final[Schema] = {
 }
 
 
-def _says(vocabulary: Vocabulary) -> Schema:
+def _says() -> Schema:
     """By facet, what the program says; what is in no list is not stated."""
     facets = {
         facet.id: _object(
-            dict.fromkeys(
-                ("yes", "facility_yes", "no"), _list(_one_of(vocabulary.ids(facet.vocabulary)))
-            )
+            dict.fromkeys(("yes", "facility_yes", "no"), _list(_terms(facet.vocabulary)))
         )
-        for facet in FACETS
-        if facet.id != "accepting"
+        for facet in ASKED
     }
     return {
         "type": "object",
@@ -163,31 +173,29 @@ def _says(vocabulary: Vocabulary) -> Schema:
     }
 
 
-def _section(section: type[Section], vocabulary: Vocabulary) -> Schema:
+def _section(section: type[Section]) -> Schema:
     left_out = LEFT_OUT.get(section, frozenset())
     own = (spec for spec in outline(section) if len(spec.field) == 1)
-    return _object(
-        {spec.field[0]: _field(spec, vocabulary) for spec in own if spec.field[0] not in left_out}
-    )
+    return _object({spec.field[0]: _field(spec) for spec in own if spec.field[0] not in left_out})
 
 
-def _field(spec: Spec, vocabulary: Vocabulary) -> Schema:
+def _field(spec: Spec) -> Schema:
     fact, form = spec.fact, spec.form
     described = {"title": fact.label, "description": fact.explains}
     if form is None:
         assert spec.section is not None, spec  # noqa: S101 - a field has a form or is a section
-        value = _section(spec.section, vocabulary)
+        value = _section(spec.section)
         value = _list(value) if spec.many else value
     elif form.items in ("answers", "terms"):
-        value = _answers(form, vocabulary)
+        value = _answers(form)
     else:
-        one = _KINDS[form.kind](form, vocabulary)
+        one = _KINDS[form.kind](form)
         value = _list(one) if form.items else one
     return {**described, **(value if spec.required else _or_null(value))}
 
 
-def _answers(form: Form, vocabulary: Vocabulary) -> Schema:
-    terms = _one_of(vocabulary.ids(form.vocabulary))
+def _answers(form: Form) -> Schema:
+    terms = _terms(form.vocabulary)
     words = _one_of(word for word in form.table if word not in DENIALS)
     yes = {"type": "object", "propertyNames": terms, "additionalProperties": words}
     return _object(
@@ -206,37 +214,35 @@ def _answers(form: Form, vocabulary: Vocabulary) -> Schema:
     )
 
 
-def _term(form: Form, vocabulary: Vocabulary) -> Schema:
-    return _one_of([*vocabulary.ids(form.vocabulary), *form.schema.get("also", ())])
+def _term(form: Form) -> Schema:
+    also = form.schema.get("also")
+    own = _terms(form.vocabulary)
+    return {"anyOf": [own, _one_of(also)]} if also else own
 
 
-_KINDS: Final[Mapping[str, Callable[[Form, Vocabulary], Schema]]] = {
-    "text": lambda _form, _vocabulary: _TEXT,
-    "yes-no": lambda _form, _vocabulary: _YES_NO,
-    "number": lambda _form, _vocabulary: {"type": "number", "minimum": 0},
-    "span": lambda _form, _vocabulary: {
+_KINDS: Final[Mapping[str, Callable[[Form], Schema]]] = {
+    "text": lambda _form: _TEXT,
+    "yes-no": lambda _form: _YES_NO,
+    "number": lambda _form: {"type": "number", "minimum": 0},
+    "span": lambda _form: {
         **_object({"least": _NUMBER, "most": _or_null(_NUMBER)}),
         "description": "'most' is null where there is no upper end, as in 9+.",
     },
-    "choice": lambda form, _vocabulary: _one_of(form.table),
-    "choices": lambda form, _vocabulary: _one_of(form.table),
+    "choice": lambda form: _one_of(form.table),
+    "choices": lambda form: _one_of(form.table),
     "term": _term,
-    "id": lambda _form, _vocabulary: _TEXT,
-    "date": lambda _form, _vocabulary: _DAY,
-    "clock": lambda _form, _vocabulary: _object(
-        {"start": _TIME, "end": _TIME, "minutes": _WHOLE_NUMBER}
-    ),
-    "days": lambda _form, _vocabulary: _one_of(DAYS),
-    "money": lambda _form, _vocabulary: _object(
+    "id": lambda _form: _TEXT,
+    "date": lambda _form: _DAY,
+    "clock": lambda _form: _object({"start": _TIME, "end": _TIME, "minutes": _WHOLE_NUMBER}),
+    "days": lambda _form: _one_of(DAYS),
+    "money": lambda _form: _object(
         {"amount": _NUMBER, "currency": {"const": "USD"}, "per": _or_null(_TEXT)}
     ),
-    "phone": lambda _form, _vocabulary: _object(
-        {"number": _TEXT, "extension": _or_null(_TEXT), "shown": _TEXT}
-    ),
-    "link": lambda _form, _vocabulary: _URL,
-    "state": lambda _form, _vocabulary: {"type": "string", "pattern": "^[A-Z]{2}$"},
-    "time-zone": lambda _form, _vocabulary: _TEXT,
-    "zip": lambda _form, _vocabulary: {"type": "string", "pattern": r"^\d{5}(-\d{4})?$"},
-    "npi": lambda _form, _vocabulary: {"type": "string", "pattern": r"^\d{10}$"},
+    "phone": lambda _form: _object({"number": _TEXT, "extension": _or_null(_TEXT), "shown": _TEXT}),
+    "link": lambda _form: _URL,
+    "state": lambda _form: {"type": "string", "pattern": "^[A-Z]{2}$"},
+    "time-zone": lambda _form: _TEXT,
+    "zip": lambda _form: {"type": "string", "pattern": r"^\d{5}(-\d{4})?$"},
+    "npi": lambda _form: {"type": "string", "pattern": r"^\d{10}$"},
 }
 """The schema of each kind of plain value."""

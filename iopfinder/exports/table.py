@@ -1,8 +1,8 @@
 """Records in, a table that a spreadsheet opens safely out: a row a program, a column a fact.
 
 Columns are made from the model, in its order. A cell of a yes-or-no fact says yes, no or "not
-stated"; any other empty cell is not stated. A list of terms stands with "; " between them; what has
-parts of its own (tracks, licenses, plans) stands as JSON.
+stated"; any other empty cell is not stated. Between terms stands "; ". What has parts of its own
+(tracks, licenses, plans) stands as JSON.
 """
 
 import csv
@@ -13,15 +13,18 @@ from io import StringIO
 from typing import Any, Final, NamedTuple
 
 from iopfinder.exports.record import LEFT_OUT, NOT_STATED, Record
-from iopfinder.facts import Spec, outline
+from iopfinder.facts import Section, Spec, outline
 from iopfinder.program import Program
 
-__all__ = ["Column", "columns", "harmless", "table"]
+__all__ = ["Cell", "Column", "columns", "columns_of", "harmless", "row", "table"]
 
 BETWEEN: Final = "; "
 
 BYTE_ORDER_MARK: Final = "\ufeff"
 """Tells spreadsheets that the text is UTF-8: else they spoil every accent."""
+
+Cell = str | int | float
+"""A number, or a text: "" where nothing is stated."""
 
 
 class Column(NamedTuple):
@@ -29,28 +32,32 @@ class Column(NamedTuple):
 
     name: str
     path: tuple[str, ...]
-    written: Callable[[Any], str | int | float]
+    written: Callable[[Any], Cell]
+    is_number: bool = False
 
 
-def table(records: Iterable[Record], license_: str) -> str:
-    """The whole table, its header first, with `license_` in each row."""
-    stream = StringIO()
-    stream.write(BYTE_ORDER_MARK)
-    rows = csv.writer(stream, lineterminator="\r\n")
-    rows.writerow([*(column.name for column in columns()), "license"])
-    rows.writerows([*_row(record), harmless(license_)] for record in records)
-    return stream.getvalue()
+def table(records: Iterable[Record], license_: str) -> Iterator[str]:
+    """The lines of the table, its header first, with `license_` in each row."""
+    yield BYTE_ORDER_MARK + _line([*(column.name for column in columns()), "license"])
+    for record in records:
+        yield _line([*row(record, columns()), license_])
 
 
-def _row(record: Record) -> Iterator[str | int | float]:
-    for column in columns():
+def row(record: Record, columns: Iterable[Column]) -> Iterator[Cell]:
+    """The cells of a record, or of a section of one."""
+    for column in columns:
         value: Any = record
         for name in column.path:
             value = value[name] if value is not None else None
         yield column.written(value)
 
 
-# How a value is written
+def _line(cells: Iterable[Cell]) -> str:
+    stream = StringIO()
+    csv.writer(stream, lineterminator="\r\n").writerow(
+        [harmless(cell) if isinstance(cell, str) else cell for cell in cells]
+    )
+    return stream.getvalue()
 
 
 def harmless(cell: str) -> str:
@@ -65,11 +72,10 @@ def harmless(cell: str) -> str:
 _BEGINS_FORMULA: Final = (*"=+-@\t\r\n'", *"\uff1d\uff0b\uff0d\uff20")
 
 
-def _text(value: str | None) -> str:
-    return "" if value is None else harmless(value)
+# How a value is written
 
 
-def _number(value: float | None) -> str | int | float:
+def _plain(value: Cell | None) -> Cell:
     return "" if value is None else value
 
 
@@ -78,12 +84,12 @@ def _yes_no(value: bool | None) -> str:  # noqa: FBT001 - it is the value
 
 
 def _listed(value: Sequence[str] | None) -> str:
-    return harmless(BETWEEN.join(value or ()))
+    return BETWEEN.join(value or ())
 
 
 def _words(value: Mapping[str, str] | None) -> str:
-    """`ptsd=track; anxiety=treated`"""
-    return harmless(BETWEEN.join(f"{term}={word}" for term, word in (value or {}).items()))
+    """`anxiety=treated; ptsd=track`"""
+    return BETWEEN.join(f"{term}={word}" for term, word in (value or {}).items())
 
 
 def _others(value: str | None) -> str:
@@ -99,91 +105,69 @@ def _json(value: object) -> str:
 
 @cache
 def columns() -> tuple[Column, ...]:
-    """Every column but the license: who and how sure first, then each fact."""
+    """Every column of a program: which it is and how sure first, then each fact."""
     first = (
-        _column("slug"),
-        _column("url"),
-        _column("name"),
-        _column("provider.id"),
-        _column("provider.name"),
+        *map(_column, ("slug", "url", "name", "provider.id", "provider.name")),
         _column("example", _yes_no),
-        _column("scope"),
-        _column("status"),
-        _column("confirmed.date"),
-        _column("confirmed.by"),
-        _column("confirmed.how"),
-        _column("imported.source"),
-        _column("imported.edition"),
-        _column("imported.id"),
+        *map(_column, ("scope", "status", "confirmed.date", "confirmed.by", "confirmed.how")),
+        *map(_column, ("imported.source", "imported.edition", "imported.id")),
         _column("sources.provider.facts", _listed),
-        _column("place.latitude", _number),
-        _column("place.longitude", _number),
-        _column("place.precision"),
-        _column("place.county"),
-        _column("place.time_zone"),
+        _column("place.latitude")._replace(is_number=True),
+        _column("place.longitude")._replace(is_number=True),
+        *map(_column, ("place.precision", "place.county", "place.time_zone")),
     )
     there = {column.path[0] for column in first}
-    facts = (spec for spec in _leaves() if spec.field[0] not in there)
-    return (*first, *(column for spec in facts for column in _columns_of(spec)))
+    facts = (column for column in columns_of(Program) if column.path[0] not in there)
+    return (*first, *facts)
 
 
-def _leaves() -> Iterator[Spec]:
+@cache
+def columns_of(section: type[Section]) -> tuple[Column, ...]:
+    """The columns of a section's own facts and those of the sections in it."""
+    return tuple(column for spec in _leaves(section) for column in _columns_of(spec))
+
+
+def _leaves(section: type[Section]) -> Iterator[Spec]:
     """Fields with a value of their own, and lists of sections, whose parts are no columns."""
-    left_out = {(*_above(section), name) for section, names in LEFT_OUT.items() for name in names}
-    lists = {spec.field for spec in outline(Program) if spec.many}
-    for spec in outline(Program):
+    specs = outline(section)
+    at = {spec.section: spec.field for spec in specs if spec.section} | {section: ()}
+    left_out = {(*at[of], name) for of, names in LEFT_OUT.items() if of in at for name in names}
+    lists = {spec.field for spec in specs if spec.many}
+    for spec in specs:
         inside = any(spec.field[:depth] in lists for depth in range(1, len(spec.field)))
         if (spec.form or spec.many) and not inside and spec.field not in left_out:
             yield spec
 
 
-def _above(section: type) -> tuple[str, ...]:
-    """Where a section of the listing stands."""
-    return next((spec.field for spec in outline(Program) if spec.section is section), ())
-
-
 def _columns_of(spec: Spec) -> Iterator[Column]:
-    form = spec.form
+    form, name = spec.form, spec.name
     if form is None:
-        yield _column(spec.name, _json)
+        yield _column(name, _json)
     elif form.items in ("answers", "terms"):
-        yield _column(f"{spec.name}.yes", _words)
-        yield _column(f"{spec.name}.facility_yes", _words)
-        yield _column(f"{spec.name}.no", _listed)
-        yield _column(f"{spec.name}.others", _others)
+        yield _column(f"{name}.yes", _words)
+        yield _column(f"{name}.facility_yes", _words)
+        yield _column(f"{name}.no", _listed)
+        yield _column(f"{name}.others", _others)
     elif form.items:
-        yield _column(spec.name, _json if form.kind == "text" else _listed)
+        yield _column(name, _json if form.kind == "text" else _listed)
+    elif form.kind == "yes-no":
+        yield _column(name, _yes_no)
     else:
-        yield from _COLUMNS.get(form.kind, _plain)(spec.name)
+        for part, is_number in _PARTS.get(form.kind, {"": False}).items():
+            yield _column(f"{name}{part}")._replace(is_number=is_number)
 
 
-def _plain(name: str) -> Iterator[Column]:
-    yield _column(name)
-
-
-def _span(name: str) -> Iterator[Column]:
-    """Two numbers: a spreadsheet makes a day of September out of 9-12."""
-    yield _column(f"{name}.least", _number)
-    yield _column(f"{name}.most", _number)
-
-
-def _money(name: str) -> Iterator[Column]:
-    yield _column(f"{name}.amount", _number)
-    yield _column(f"{name}.per")
-
-
-def _phone(name: str) -> Iterator[Column]:
-    yield _column(f"{name}.shown")
-
-
-_COLUMNS: Final[Mapping[str, Callable[[str], Iterator[Column]]]] = {
-    "span": _span,
-    "money": _money,
-    "phone": _phone,
-    "number": lambda name: iter([_column(name, _number)]),
-    "yes-no": lambda name: iter([_column(name, _yes_no)]),
+_PARTS: Final[Mapping[str, Mapping[str, bool]]] = {
+    "number": {"": True},
+    "span": {".least": True, ".most": True},
+    "money": {".amount": True, ".per": False},
+    "phone": {".shown": False},
 }
+"""The columns of some kinds of values, and whether they are numbers.
+
+Of 9-12 in one column a spreadsheet makes a day of September.
+"""
 
 
-def _column(name: str, written: Callable[[Any], str | int | float] = _text) -> Column:
+def _column(name: str, written: Callable[[Any], Cell] = _plain) -> Column:
     return Column(name, tuple(name.split(".")), written)

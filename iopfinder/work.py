@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from iopfinder.assets import Asset, assets_of
 from iopfinder.directory import Directory
-from iopfinder.exports.files import exports, program_exports
+from iopfinder.exports.files import exports
 from iopfinder.exports.record_schema import records_schema_text
 from iopfinder.finder_files import Noted, finder_parts, manifest, program_files
 from iopfinder.fingerprints import NO_CHAPTERS, chapter_fingerprints, fingerprint, stand_key
@@ -139,11 +139,10 @@ def _page_works(
 
 
 def _page_files(page: Page, renderer: Renderer, languages: Sequence[Language]) -> Iterator[Noted]:
-    """A page, and beside a program's own what the browser and other programs read of it."""
+    """A page, and beside a program's own what the browser reads of it."""
     yield Noted(renderer.page(page))
     if page.kind == "program":
         yield from program_files(page.subject, renderer.plan.directory, languages)
-        yield from map(Noted, program_exports(page.subject, renderer.plan.directory))
 
 
 def _finder_parts(

@@ -7,6 +7,7 @@ of yes or no "not stated". Lists of sections (tracks, licenses, plans) have tabl
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Any, Final, NamedTuple
 
 from iopfinder.exports.collection import FORMAT, NOTICE
@@ -77,6 +78,7 @@ def fill_database(
     base.execute("VACUUM")
 
 
+@cache
 def _own_columns() -> tuple[Column, ...]:
     """Those of programs: all but the lists that have tables of their own."""
     apart = {table.path for table in _tables()}
@@ -116,7 +118,7 @@ CREATE VIEW every_answer AS
         coalesce(answers.says, '{NOT_STATED}') AS says
     FROM programs CROSS JOIN terms LEFT JOIN answers ON answers.program = programs.slug
         AND answers.facet = terms.facet AND answers.term = terms.term;
-CREATE VIRTUAL TABLE programs_fts USING fts5({", ".join(SEARCHED)}, content='programs');
+CREATE VIRTUAL TABLE programs_fts USING fts5({", ".join(SEARCHED)}, content="programs");
 """  # noqa: S608 - our own words
 
 
@@ -136,7 +138,7 @@ def _put(base: sqlite3.Connection, table: str, cells: Sequence[Cell | None]) -> 
     base.execute(f'INSERT INTO "{table}" VALUES ({marks})', cells)  # noqa: S608 - our tables
 
 
-def _cells(record: Record, of: Iterable[Column]) -> tuple[Cell | None, ...]:
+def _cells(record: Record, of: tuple[Column, ...]) -> tuple[Cell | None, ...]:
     return tuple(None if cell == "" else cell for cell in row(record, of))
 
 

@@ -45,7 +45,7 @@ def downloads_page(page: Page, plan: Plan) -> tuple[Head, DownloadsView]:
     shown = plan.shelves.shown
     parts = tuple(
         PartView(_part_name(part.link.url, part.link.state), part.link.programs, part.link.url)
-        for part in export_parts(plan.directory, plan.shelves)
+        for part in export_parts(plan.shelves)
     )
     view = DownloadsView(
         len(shown),

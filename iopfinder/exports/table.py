@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from io import StringIO
+from itertools import groupby
 from typing import Any, Final, NamedTuple
 
 from iopfinder.exports.record import LEFT_OUT, NOT_STATED, Record
@@ -43,19 +44,37 @@ def table(records: Iterable[Record], license_: str) -> Iterator[str]:
         yield _line([*row(record, columns()), license_])
 
 
-def row(record: Record, columns: Iterable[Column]) -> Iterator[Cell]:
+def row(record: Record, columns: tuple[Column, ...]) -> Iterator[Cell]:
     """The cells of a record, or of a section of one."""
-    for column in columns:
-        value: Any = record
-        for name in column.path:
-            value = value[name] if value is not None else None
-        yield column.written(value)
+    for name, own, unstated in _sections(columns):
+        if record[name] is None:
+            yield from unstated
+        else:
+            yield from (column.written(_value(record, column.path)) for column in own)
+
+
+@cache
+def _sections(
+    columns: tuple[Column, ...],
+) -> tuple[tuple[str, tuple[Column, ...], tuple[Cell, ...]], ...]:
+    """Columns under their section, and what stands in them where nothing of it is stated."""
+    grouped = ((name, tuple(own)) for name, own in groupby(columns, lambda each: each.path[0]))
+    return tuple((name, own, tuple(each.written(None) for each in own)) for name, own in grouped)
+
+
+def _value(record: Record, path: tuple[str, ...]) -> Any:  # noqa: ANN401 - as JSON has it
+    value: Any = record
+    for name in path:
+        value = value[name]
+        if value is None:
+            break
+    return value
 
 
 def _line(cells: Iterable[Cell]) -> str:
     stream = StringIO()
     csv.writer(stream, lineterminator="\r\n").writerow(
-        [harmless(cell) if isinstance(cell, str) else cell for cell in cells]
+        [harmless(cell) if cell and isinstance(cell, str) else cell for cell in cells]
     )
     return stream.getvalue()
 

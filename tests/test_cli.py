@@ -48,6 +48,8 @@ def programs(tmp_path: Path) -> Path:
         ["new"],
         ["new", "guide"],
         ["diff"],
+        ["export"],
+        ["export", "sqlite"],
     ],
     ids=" ".join,
 )

@@ -111,8 +111,8 @@ def export_command(form: str, about: str) -> click.Command:
 def tell_of(output: Path, shown: tuple[Brief, ...], directory: Directory) -> None:
     """How much was written, and what has to be said of it wherever it is used."""
     made_up = sum(brief.example for brief in shown)
-    unsure = sum(not (brief.example or brief.confirmed) for brief in shown)
+    sure = sum(bool(brief.confirmed and not brief.example) for brief in shown)
     tell(
-        f"{output}: {len(shown):,} programs, {made_up:,} of them made up, {unsure:,} confirmed by "
-        f"nobody. License: {directory.settings.content_license}."
+        f"{output}: {len(shown):,} program{'s' * (len(shown) != 1)}, {made_up:,} of them made up, {sure:,} "
+        f"confirmed by someone. License: {directory.settings.content_license}."
     )

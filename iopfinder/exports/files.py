@@ -70,7 +70,7 @@ def exports(directory: Directory, shelves: Shelves) -> Iterator[Export]:
         held = [directory.briefs[slug] for slug in part.slugs]
         paths = (*_paths_of(held), *(_endings(part.path) if is_parted else ()))
         make = partial(_part_files, part, directory, is_parted=is_parted)
-        yield Export(paths, _digest_of(part.path, held), make)
+        yield Export(paths, _digest_of(repr((part.path, is_parted)), held), make)
     links = tuple(part.link for part in export_parts(shelves))
     whole = whole_of(shelves.shown, directory.settings, directory.today, links)
     digest = (

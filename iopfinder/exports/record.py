@@ -1,9 +1,10 @@
 """A listing in, all that it states out, as JSON holds it: what every export is made of.
 
 A record has every field. `null` means that it is not stated; a section of which nothing is stated
-is null as a whole. Terms that are answered stand under `yes`, `facility_yes` (the facility says so,
-which is no yes of its program) or `no`; `others` tells of all the rest. No email address is in it.
-What is made up was never confirmed, whatever its file says to show how that looks.
+is null as a whole, but for `contact`, which every listing has. Terms that are answered stand under
+`yes`, `facility_yes` (the facility says so, which is no yes of its program) or `no`; `others` tells
+of all the rest. No email address is in it. What is made up was never confirmed, whatever its file
+says to show how that looks.
 """
 
 import re
@@ -108,7 +109,8 @@ class _Facts:
 
     def _plain(self, value: object) -> object:
         if isinstance(value, Section):
-            return self.section(value) if value.model_fields_set else None
+            stated = value.model_fields_set or isinstance(value, Contact)
+            return self.section(value) if stated else None
         if isinstance(value, Answers):
             return self._answers(value)
         if isinstance(value, tuple):

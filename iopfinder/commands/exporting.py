@@ -112,7 +112,8 @@ def tell_of(output: Path, shown: tuple[Brief, ...], directory: Directory) -> Non
     """How much was written, and what has to be said of it wherever it is used."""
     made_up = sum(brief.example for brief in shown)
     sure = sum(bool(brief.confirmed and not brief.example) for brief in shown)
+    held = f"{len(shown):,} program{'s' * (len(shown) != 1)}"
     tell(
-        f"{output}: {len(shown):,} program{'s' * (len(shown) != 1)}, {made_up:,} of them made up, {sure:,} "
-        f"confirmed by someone. License: {directory.settings.content_license}."
+        f"{output}: {held}, {made_up:,} of them made up, {sure:,} confirmed by someone. "
+        f"License: {directory.settings.content_license}."
     )

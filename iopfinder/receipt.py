@@ -28,6 +28,7 @@ from iopfinder.tree import Branch, Tree, read_tree
 __all__ = [
     "OWN",
     "Receipt",
+    "is_other_program",
     "is_same_program",
     "new_slug",
     "received",
@@ -217,6 +218,18 @@ def new_slug(path: Path, program: Program, names: Collection[str]) -> str:
 
 def is_same_program(one: Program, other: Program) -> bool:
     """Whether two listings of one name are of one place too, and not of two houses of a chain."""
-    same_name = one.name.casefold() == other.name.casefold()
+    return _same_name(one, other) and _same_zip(one, other)
+
+
+def is_other_program(one: Program, other: Program) -> bool:
+    """Whether nothing speaks for their being one: neither the name nor the place."""
+    return not _same_name(one, other) and not _same_zip(one, other)
+
+
+def _same_name(one: Program, other: Program) -> bool:
+    return one.name.casefold() == other.name.casefold()
+
+
+def _same_zip(one: Program, other: Program) -> bool:
     zips = {each.location.zip if each.location else "" for each in (one, other)}
-    return same_name and len(zips) == 1
+    return len(zips) == 1

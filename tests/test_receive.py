@@ -139,16 +139,30 @@ def test_a_dry_run_writes_nothing(command: Command) -> None:
      ("old-oak.yaml", "utf-8"), ("My listing FINAL.yaml", "utf-8")],
 )  # fmt: skip
 def test_a_file_of_any_kind_is_of_its_listing(command: Command, name: str, encoding: str) -> None:
-    if name.startswith("old-oak"):
-        Path("programs/oak.yaml").write_text(PRESENT.replace("name: Oak ", "name: The Oak "))
-        command("check", "--today", "2026-11-22")  # so that old names are known
-        Path("programs/oak.yaml").write_text(PRESENT)
-    if name.startswith("My"):
-        Path("programs/oak.yaml").rename("programs/oak-evening-iop.yaml")
     done = receive(command, send(name, SENT.replace("\n", "\r\n"), encoding), "--yes")
     assert done.returncode == 0, done.stderr
     (written,) = Path("programs").iterdir()
     assert written.read_bytes() == RECEIVED.encode()
+
+
+def test_of_two_listings_that_may_be_meant_one_is_to_be_named(command: Command) -> None:
+    Path("programs/oak-two.yaml").write_text(PRESENT.replace("[old-oak]", "[older-oak]"))
+    done = receive(command, send("listing.yaml", SENT), "--yes")
+    assert (done.returncode, oak()) == (2, PRESENT)
+    assert "sent/listing.yaml may be of oak-two or oak: say which with --as" in done.stderr
+
+
+def test_a_file_that_bears_the_name_of_another_program_is_not_taken_for_it(
+    command: Command,
+) -> None:
+    other = SENT.replace("Oak Evening", "Salem").replace("Portland", "Salem")
+    sent = send("oak.yaml", f"example: yes\n{other}".replace("97204", "97301"))
+    done = receive(command, sent, "--yes")
+    assert (done.returncode, oak()) == (2, PRESENT)
+    assert "sent/oak.yaml has neither the name nor the ZIP code of programs/oak.yaml" in done.stderr
+    assert receive(command, sent, "--yes", "--as", "oak-salem").returncode == 0
+    assert receive(command, sent, "--yes", "--as", "oak").returncode == 0
+    assert "name: Salem IOP\n" in oak()
 
 
 def test_the_same_again_is_nothing_to_write(command: Command) -> None:

@@ -205,7 +205,7 @@ def _build(
         plans = plan_site(reading.directory, reading.languages, memory.last)
         renderers = renderers_of(plans, folders.templates, memory)
         seal = digest_of(reading.seal, repr(plans[0].site.all_made_up))
-        made_of = (renderers, folders.templates, folders.assets, places)
+        made_of = (renderers, folders.templates, folders.assets, folders.content, places)
         parts = tuple(site_parts(*made_of, seal=seal, memory=memory))
         seen = surveyed()
     parts_wanted = [wanted(part, memory, seen.there) for part in parts]

@@ -14,6 +14,7 @@ from typing import Final
 
 from iopfinder.facts import Section, Spec, outline
 from iopfinder.forms import NO_OTHERS, OTHERS, Form
+from iopfinder.places import STATES
 from iopfinder.positioned_yaml import Plain
 from iopfinder.schedule import DAYS
 from iopfinder.vocabulary import Vocabulary
@@ -293,6 +294,11 @@ def _zip(text: str) -> str:
     return found[1].zfill(5) + (found[2] or "") if found else re.sub(r"\.0$", "", text)
 
 
+def _state(text: str) -> str:
+    """Its two letters, also for a name."""
+    return next((code for code, name in STATES.items() if name.lower() == text.lower()), text)
+
+
 def _digits(text: str) -> str:
     return re.sub(r"(?<=\d)\.0$", "", text)
 
@@ -305,6 +311,7 @@ _READ: Final[Mapping[str, Callable[[str], str]]] = {
     "zip": _zip,
     "npi": _digits,
     "phone": _digits,
+    "state": _state,
 }
 """How the text of each kind of value is read."""
 

@@ -31,9 +31,9 @@ COMMANDS: Final = {
 
 NEW: Final = {"guide": "new_guide", "program": "new_program"}
 
-IMPORT: Final = {"csv": "import_csv", "samhsa": "import_samhsa"}
+IMPORT: Final = {"csv": "import_csv", "hsds": "import_hsds", "samhsa": "import_samhsa"}
 
-EXPORT: Final = {"csv": "export_csv"}
+EXPORT: Final = {"csv": "export_csv", "hsds": "export_hsds"}
 
 
 class Commands(click.Group):

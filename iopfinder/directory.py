@@ -49,6 +49,7 @@ from iopfinder.says import FACETS
 from iopfinder.settings import Settings
 from iopfinder.sources import (
     NOWHERE,
+    PICTURES,
     Source,
     Sources,
     Unchanged,
@@ -56,6 +57,7 @@ from iopfinder.sources import (
     read_source,
     slug_of_file,
 )
+from iopfinder.statement import statement_of
 from iopfinder.validation import typed, typed_each
 from iopfinder.vocabulary import (
     LISTS,
@@ -395,12 +397,9 @@ def read_providers(
     providers: dict[str, Provider] = {}
     for source in sources.providers:
         problems += _slug_problems(source)
-        document = _document(source, problems)
-        provider = None
-        if document:
-            provider, found = typed(Provider, document, source.path, vocabulary)
-            problems += found
-        providers[slug_of_file(source.path)] = provider or _UNREAD
+        read = statement_of(Provider, source.text, source.path, vocabulary)
+        problems += read.problems
+        providers[slug_of_file(source.path)] = read.value or _UNREAD
     return providers
 
 
@@ -462,8 +461,8 @@ def _articles(
     broken = frozenset(source.path for source in sources.articles) - {
         guide.path for guide in guides
     }
-    targets = _known(shown, basis, today, programs, broken)
-    drafted = _known(written, basis, today, programs, broken)
+    targets = _known(shown, given, programs, broken)
+    drafted = _known(written, given, programs, broken)
     for each in written:
         if asked is not None and each.guide.path not in asked:
             continue
@@ -512,13 +511,12 @@ def _foreign(reference: Reference, own: str) -> str:
 
 def _known(
     shown: Iterable[Written],
-    basis: _Basis,
-    today: date,
+    given: _Given,
     programs: Collection[str],
     broken: frozenset[str],
 ) -> Known:
     """Everything that an article may point at when `shown` are the articles of the site."""
-    shown = tuple(shown)
+    shown, basis = tuple(shown), given.basis
     headings = {
         each.guide.path: {heading.id for heading in each.article.headings} for each in shown
     }
@@ -530,12 +528,12 @@ def _known(
         f"{facet.id}/{term}" for facet in FACETS for term in basis.vocabulary.ids(facet.vocabulary)
     }
     return Known(
-        today=today,
+        today=given.today,
         articles=headings,
         programs=programs,
         facets=facets,
         glossary=basis.glossary.entries.keys(),
-        pages=FIXED,
+        pages=FIXED | {f"/{PICTURES}/{name}" for name in given.sources.pictures},
         words=word_finder(basis.words),
         questions=questions,
         broken=broken,
@@ -647,14 +645,12 @@ def _read_listing(
 ) -> tuple[Listing | None, Document | None, tuple[Problem, ...]]:
     """One listing and all that is wrong with it; no listing when it has a mistake of shape."""
     problems = list(_slug_problems(source))
-    document = _document(source, problems)
-    if document is None:
-        return None, None, tuple(problems)
-    program, found = typed(Program, document, source.path, vocabulary)
-    problems += found
-    if program is None:
+    read = statement_of(Program, source.text, source.path, vocabulary)
+    problems += read.problems
+    document = read.document
+    if read.value is None or document is None:
         return None, document, tuple(problems)
-    listing = _listing(program, source.path, around)
+    listing = _listing(read.value, source.path, around)
     if listing.provider != _UNREAD:
         problems += [_at(finding, document) for finding in listing_findings(listing, around)]
     return listing, document, tuple(problems)

@@ -54,8 +54,14 @@ class FactChange:
 def difference_lines(
     before: Program | None, after: Program | None, wording: Wording
 ) -> Iterator[str]:
-    """`Phone: was 503-555-0142; will be 503-555-0143`, a line for each fact that differs."""
-    return map(change_line, fact_changes(before, after, wording))
+    """`Phone: was 503-555-0142; will be 503-555-0143`, a line for each fact that differs.
+
+    Of a new listing, `Phone: 503-555-0143`.
+    """
+    changes = fact_changes(before, after, wording)
+    if before is None:
+        return (f"{change.label}: {_window(change.will, 0)}" for change in changes)
+    return map(change_line, changes)
 
 
 def change_line(change: FactChange) -> str:
@@ -207,9 +213,11 @@ class _Words:
         said = (
             f"{spec.fact.label}: {self.value(spec, getattr(track, spec.name))}"
             for spec in _TRACK_SPECS.values()
-            if len(spec.field) == 1 and getattr(track, spec.name) is not None
+            if len(spec.field) == 1
+            and spec.name != "name"
+            and getattr(track, spec.name) is not None
         )
-        return "; ".join(said)
+        return "; ".join(said) or "days and times not stated"
 
     # Single values
 

@@ -103,7 +103,7 @@ def _arranged_key(entry: Entry, above: Keys, shape: _Shape) -> str | None:
 
 
 def plain_tree(value: Mapping[str, Plain], model: type[Section] | None = None) -> Tree:
-    """The tree of a plain value, none of whose sections and lists may be empty.
+    """The tree of a plain value, none of whose lists may be empty.
 
     With a model its fields decide what is text; without one all that could be read as another type
     is quoted.
@@ -132,7 +132,7 @@ def _mapping(value: Mapping[str, Plain], *, bare: bool) -> Branch:
         Entry(key, _scalar(key, _PLAIN, bare=False), _node(inner, bare=bare))
         for key, inner in value.items()
     )
-    return Branch(tuple(entries), Style.BLOCK, is_mapping=True)
+    return Branch(tuple(entries), Style.BLOCK if value else Style.LINE, is_mapping=True)
 
 
 def _node(value: Plain, *, bare: bool) -> Leaf | Branch:

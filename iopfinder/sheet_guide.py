@@ -6,6 +6,7 @@ from typing import Final
 from iopfinder.cells import cell_of
 from iopfinder.facts import Section, Spec, outline
 from iopfinder.positioned_yaml import Plain
+from iopfinder.program import Program
 from iopfinder.provider import Provider
 from iopfinder.sheets import NUMBER, PROGRAM, REMOVE, SHEETS, Sheet
 from iopfinder.vocabulary import Vocabulary
@@ -32,6 +33,7 @@ and times), licenses.csv a row for each kind of license on the team.
   away. A program that closed gets status: closed.
 - Several things in a cell are parted by ; and further parts of one thing by |. A ; or | of your own
   text bears a \\ before it.
+- Nobody fills every column. Begin with those that say "asked first" below.
 - Days are written 2026-10-01, times 17:30-20:30 or 5:30pm-8:30pm.
 - Save as CSV (in Excel: "CSV UTF-8"), or as a workbook with the same names. Do not rename columns.
 - Who confirmed a listing, and when, stands in no sheet: the editors set it when you tell them.
@@ -72,9 +74,24 @@ def _sheet_lines(sheet: Sheet) -> Iterator[str]:
             yield f"{name}"
             yield f"    {_OWN[name]}"
         else:
-            yield f"{name}: {spec.fact.label}"
+            yield f"{name}: {spec.fact.label}{' (asked first)' if _is_first(sheet, name) else ''}"
             yield f"    {spec.fact.explains}"
             yield f"    Write: {_written(spec)}"
+
+
+_FIRST: Final = (
+    "name",
+    "location",
+    "contact.phone",
+    "contact.website",
+    *(spec.name for spec in outline(Program) if spec.fact.core),
+)
+"""What families must know, and the facts that tell programs apart."""
+
+
+def _is_first(sheet: Sheet, name: str) -> bool:
+    whole = ".".join((*sheet.field, name))
+    return any(whole == first or whole.startswith(f"{first}.") for first in _FIRST)
 
 
 def _written(spec: Spec) -> str:

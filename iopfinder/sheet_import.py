@@ -107,7 +107,7 @@ def draft_text(draft: Draft) -> str:
     if draft.before is None:
         value = with_changes({}, draft.changes)
         assert isinstance(value, dict)  # noqa: S101 - changes name keys
-        return listing_text(value)
+        return listing_text({"contact": {}, **value})
     return (
         amended(draft.before.text, draft.changes, Program) if draft.changes else draft.before.text
     )
@@ -121,15 +121,16 @@ def without(draft: Draft, fields: Collection[Field]) -> Draft:
 
 def told_at(problem: Problem, draft: Draft) -> Problem:
     """A problem of a listing's text, at the cell that it comes from."""
-    known = [name for name in draft.cells if _is_within(problem.field, name)]
-    place = draft.cells[max(known, key=len)]
+    known = [name for name in draft.cells if name and _is_within(problem.field, name)]
+    below = [name for name in draft.cells if problem.field and _is_within(name, problem.field)]
+    place = draft.cells[max(known, key=len) if known else next(iter(below), "")]
     hint = "fill this cell" if problem.message.endswith("is missing") else problem.hint
     named = place._replace(name=problem.field or place.name)
     return named.problem(problem.severity, problem.message, hint)
 
 
 def _is_within(name: str, above: str) -> bool:
-    return above in (name, "") or name.startswith((f"{above}.", f"{above}["))
+    return name == above or name.startswith((f"{above}.", f"{above}["))
 
 
 @dataclass(slots=True)
@@ -251,7 +252,8 @@ class _Reader:
                 continue
             if draft.slug in first:
                 message = f"'{draft.slug}' stands twice, first in row {first[draft.slug]}"
-                self.tell(row.place(PROGRAM), message, "keep one of the two rows")
+                hint = "give a new program its own name, or keep one of the two rows"
+                self.tell(row.place(PROGRAM), message, hint)
                 continue
             first[draft.slug] = row.number
             self.drafts[draft.slug] = draft
@@ -270,6 +272,9 @@ class _Reader:
         own = self.standing.own
         if slug in own:
             return self.draft_of(own[slug])
+        named = [each for each in self.standing.listings if each.value.get("name") == name]
+        if not slug and len(named) == 1:  # a new row whose listing was made before
+            return self.draft_of(named[0])
         place = row.place(PROGRAM)
         same = next(
             (each for each in self.standing.listings if each.value.get("name") == name), None
@@ -350,47 +355,78 @@ class _Reader:
 
     def items_of(self, sheet: Sheet, draft: Draft, rows: Sequence["_Row"]) -> None:
         """The tracks or licenses of one listing."""
-        value = draft.before.value if draft.before else {}
-        standing = items_of(sheet, value)
-        written = plain_at(value, sheet.field)
+        standing = items_of(sheet, draft.before.value if draft.before else {})
+        seen, fresh = self.numbered(rows, len(standing))
+        items = self.new_items(sheet, fresh, standing, seen)
+        kept = [
+            number
+            for number in range(1, len(standing) + 1)
+            if number not in seen or not self.is_removed(seen[number])
+        ]
+        for number, row in seen.items():
+            at: Field = (*sheet.field, number - 1)
+            if number in kept:
+                self.note_cells(sheet, draft, row, (*sheet.field, kept.index(number)))
+                draft.changes |= self.item_changes(sheet, draft, row, at)
+            else:
+                draft.changes[at] = None
+        for index, (row, item) in enumerate(items):
+            self.note_cells(sheet, draft, row, (*sheet.field, len(kept) + index))
+            draft.changes[(*sheet.field, len(standing) + index)] = item
+        for number, item in enumerate(standing, 1):
+            if number not in seen:
+                name = item.get(next(iter(sheet.specs)), "")
+                self.missing.append(f"{draft.slug}, {sheet.name} {number}: {name}")
+
+    def numbered(
+        self, rows: Iterable["_Row"], standing: int
+    ) -> tuple[dict[int, "_Row"], list["_Row"]]:
+        """The rows of items that stand, by number, and those of new ones."""
         seen: dict[int, _Row] = {}
         fresh: list[_Row] = []
         for row in rows:
             number = self.number(row)
-            if number is None or number > len(standing):
-                if number != -1:
-                    fresh.append(row)
+            if number is None or number > standing:
+                fresh.append(row)
             elif number in seen:
                 message = f"number {number} stands twice, first in row {seen[number].number}"
                 self.tell(row.place(NUMBER), message, "leave the number of a new row empty")
             elif number > 0:
                 seen[number] = row
-        removed = {number for number, row in seen.items() if self.is_removed(row)}
-        kept = [number for number in range(1, len(standing) + 1) if number not in removed]
-        for number, row in seen.items():
-            at: Field = (*sheet.field, number - 1)
-            if number in removed:
-                draft.changes[at] = None
-                continue
-            self.note_cells(sheet, draft, row, (*sheet.field, kept.index(number)))
-            item = standing[number - 1]
-            changes = dict(self.changes(sheet.specs, row, item, at))
-            own = written[number - 1] if isinstance(written, list) else None
-            if isinstance(own, dict):
-                draft.changes |= {(*at, name): new for name, new in changes.items()}
-            elif changes:
-                whole = {**item, **changes}
-                draft.changes[at] = {name: new for name, new in whole.items() if new is not None}
-        for index, row in enumerate(row for row in fresh if not self.is_removed(row)):
-            self.note_cells(sheet, draft, row, (*sheet.field, len(kept) + index))
-            new_item = {
-                name: new for name, new in self.changes(sheet.specs, row, {}, ()) if new is not None
-            }
-            draft.changes[(*sheet.field, len(standing) + index)] = new_item
-        left = [number for number in range(1, len(standing) + 1) if number not in seen]
-        for number in left:
-            name = standing[number - 1].get(next(iter(sheet.specs)), "")
-            self.missing.append(f"{draft.slug}, {sheet.name} {number}: {name}")
+        return seen, fresh
+
+    def new_items(
+        self,
+        sheet: Sheet,
+        rows: Iterable["_Row"],
+        standing: Sequence[dict[str, Plain]],
+        seen: dict[int, "_Row"],
+    ) -> list[tuple["_Row", dict[str, Plain]]]:
+        """The items of new rows; one that was read before, and stands so, joins those `seen`."""
+        items: list[tuple[_Row, dict[str, Plain]]] = []
+        for row in rows:
+            said = dict(self.changes(sheet.specs, row, {}, ()))
+            item = {name: new for name, new in said.items() if new is not None}
+            same = (n for n, each in enumerate(standing, 1) if each == item and n not in seen)
+            number = next(same, None)
+            if number is not None:
+                seen[number] = row
+            elif not self.is_removed(row):
+                items.append((row, item))
+        return items
+
+    def item_changes(
+        self, sheet: Sheet, draft: Draft, row: "_Row", at: Field
+    ) -> dict[Field, Plain | None]:
+        """What a row changes of an item; one written as a plain value is written anew."""
+        written = plain_at(draft.before.value if draft.before else {}, at)
+        item: dict[str, Plain] = {sheet.key: written or ""}
+        item = written if isinstance(written, dict) else item
+        changes = dict(self.changes(sheet.specs, row, item, at))
+        if isinstance(written, dict):
+            return {(*at, name): new for name, new in changes.items()}
+        whole = {name: new for name, new in {**item, **changes}.items() if new is not None}
+        return {at: whole} if changes else {}
 
     def note_cells(self, sheet: Sheet, draft: Draft, row: "_Row", at: Field) -> None:
         """Remembers the cell of each field of an item."""

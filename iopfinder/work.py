@@ -21,7 +21,7 @@ from iopfinder.plan import Chapter, Page, Plan
 from iopfinder.problems import Problem
 from iopfinder.publish import Output, stage
 from iopfinder.render import Renderer, TemplateSlip, template_digests
-from iopfinder.schema import schema_text
+from iopfinder.schema import SCHEMAS, schema_text
 from iopfinder.sources import digest_of
 from iopfinder.workers import shared_out
 
@@ -39,15 +39,15 @@ __all__ = [
     "wanted",
 ]
 
-SCHEMA: Final = "schema/program.schema.json"
+SCHEMA_FILES: Final = {name: f"schema/{name}.schema.json" for name in SCHEMAS}
 RULES: Final = "_headers"
 ROBOTS: Final = "robots.txt"
-GENERATED: Final = (SCHEMA, RULES, ROBOTS)
+GENERATED: Final = (*SCHEMA_FILES.values(), RULES, ROBOTS)
 """Files that are made of no template."""
 
 
 ASSETS: Final = "assets"
-"""The part that is copied from the assets folder."""
+"""The part that is copied: assets and pictures."""
 
 
 class Work(NamedTuple):
@@ -90,6 +90,7 @@ def site_parts(
     renderers: Mapping[str, Renderer],
     templates: Path,
     assets: Path,
+    content: Path,
     places: Callable[[], Places],
     *,
     seal: bytes,
@@ -103,7 +104,7 @@ def site_parts(
     languages = [renderer.plan.language for renderer in renderers.values()]
     yield from _page_parts(plan, renderers, templates, seal, memory)
     yield from _finder_parts(plan, places, languages, seal)
-    yield Part(ASSETS, None, partial(_asset_works, assets))
+    yield Part(ASSETS, None, partial(_asset_works, assets, content))
     yield Part("plain", None, partial(_plain_works, plan.directory, seal))
 
 
@@ -153,8 +154,8 @@ def _finder_parts(
     yield Part("finder", digest_of(seal, *(part.digest for part in made)), lambda: works)
 
 
-def _asset_works(folder: Path) -> Iterator[Work]:
-    for asset in assets_of(folder):
+def _asset_works(folder: Path, content: Path) -> Iterator[Work]:
+    for asset in assets_of(folder, content):
         made_of = digest_of(asset.target, asset.path.read_bytes())
         yield Work(made_of, partial(_asset_file, asset))
 
@@ -164,18 +165,20 @@ def _asset_file(asset: Asset) -> Iterator[Noted]:
 
 
 def _plain_works(directory: Directory, seal: bytes) -> Iterator[Work]:
-    yield Work(digest_of(seal, "schema"), lambda: [Noted(_schema(directory))])
+    yield Work(digest_of(seal, "schema"), lambda: map(Noted, _schemas(directory)))
     yield Work(None, lambda: map(Noted, _plain(directory)))
 
 
 def generated(directory: Directory) -> Iterator[Output]:
     """Files that are made of no template."""
-    yield _schema(directory)
+    yield from _schemas(directory)
     yield from _plain(directory)
 
 
-def _schema(directory: Directory) -> Output:
-    return Output(SCHEMA, schema_text(directory.vocabulary).encode())
+def _schemas(directory: Directory) -> Iterator[Output]:
+    site = directory.settings.base_url
+    for name, path in SCHEMA_FILES.items():
+        yield Output(path, schema_text(name, directory.vocabulary, site).encode())
 
 
 def _plain(directory: Directory) -> Iterator[Output]:

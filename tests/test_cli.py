@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from iopfinder.memory import WAITING
+from iopfinder.schema import SCHEMAS
 from site_case import ROOT, run, tree
 
 SPARSE = """\
@@ -46,7 +47,10 @@ def programs(tmp_path: Path) -> Path:
         ["serve"],
         ["schema"],
         ["import"],
+        ["import", "csv"],
         ["import", "samhsa"],
+        ["export"],
+        ["export", "csv"],
         ["new"],
         ["new", "guide"],
         ["new", "program"],
@@ -282,11 +286,12 @@ def test_an_import_needs_an_edition_and_a_state_that_exists(tmp_path: Path) -> N
     assert not (tmp_path / "out").exists()
 
 
-def test_the_committed_schema_is_that_of_the_model(tmp_path: Path) -> None:
-    committed = ROOT / "schema" / "program.schema.json"
-    done = run("schema", "--output", str(committed), "--check")
-    assert (done.returncode, done.stderr) == (0, "")
-    assert run("schema").stdout == committed.read_text("utf-8")
+def test_the_committed_schemas_are_those_of_the_models(tmp_path: Path) -> None:
+    for name in SCHEMAS:
+        committed = ROOT / "schema" / f"{name}.schema.json"
+        done = run("schema", "--of", name, "--output", str(committed), "--check")
+        assert (done.returncode, done.stderr) == (0, "")
+        assert run("schema", "--of", name).stdout == committed.read_text("utf-8")
     old = tmp_path / "old.json"
     old.write_text("{}")
     done = run("schema", "--output", str(old), "--check")
@@ -295,7 +300,7 @@ def test_the_committed_schema_is_that_of_the_model(tmp_path: Path) -> None:
     old.write_bytes(b"\xff\xfe")
     done = run("schema", "--output", str(old), "--check")
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr == f"{old} is out of date: run build.py schema --output {old}\n"
+    assert done.stderr == f"{old} is out of date: run build.py schema --of program --output {old}\n"
 
 
 def test_the_example_for_clinics_is_a_good_listing(programs: Path) -> None:

@@ -85,10 +85,7 @@ Changes = dict[str, Plain]
                     "Track Evening, Sessions: was Monday and Wednesday, 5:30 to 8:30 pm; "
                     "will be Monday and Thursday, 5:30 to 8:30 pm"
                 ),
-                (
-                    "Track Teens: was not stated; will be Name: Teens; "
-                    "Sessions: Saturday, 9 am to noon"
-                ),
+                ("Track Teens: was not stated; will be Sessions: Saturday, 9 am to noon"),
             ],
         ),
         (
@@ -139,3 +136,16 @@ def test_each_fact_that_differs_is_a_line(
     staff: Changes = {"staff": {}}
     one, other = program(**{**staff, **before}), program(**{**staff, **after})
     assert list(difference_lines(one, other, WORDING)) == lines
+
+
+def test_a_new_listing_says_what_it_states() -> None:
+    assert list(difference_lines(None, program(schedule={"tracks": [TEENS]}), WORDING)) == [
+        "Name: Oak Evening IOP",
+        "Made-up example: Yes",
+        "City: Portland",
+        "State: Oregon",
+        "ZIP code: 97204",
+        "Phone: 503-555-0142",
+        "State license, Number: EX-0001",
+        "Track Teens: Sessions: Saturday, 9 am to noon",
+    ]

@@ -147,7 +147,8 @@ def test_a_changed_cell_changes_that_fact_alone(
     if found.problems:  # what was kept, or damaged, is told and changes nothing
         assert draft.changes == {}
     if not found.problems and not _is_text(spec):
-        assert written == cell_of(spec, plain_of(spec, cell_of(spec, new), vocabulary()))
+        said = plain_of(spec, cell_of(spec, new), vocabulary())
+        assert plain_of(spec, written, vocabulary()) == said
     assert with_changes(after, {spec.field: None}) == with_changes(
         listing.value, {spec.field: None}
     )
@@ -445,6 +446,31 @@ schedule:
     - name: Teens
       ages: 13-17
 """
+    )
+
+
+def test_sheets_that_are_read_twice_change_nothing_the_second_time() -> None:
+    oak = kept("oak", OAK)
+    sheets = sheets_of(oak)
+    edited(sheets, "programs", 2, name="Oak Teen IOP", location__city="Portland")
+    edited(sheets, "tracks", 2, program="Oak Teen IOP", name="Teens", sessions="Sat 9am-12pm")
+    edited(sheets, "licenses", 3, program="Oak Evening IOP", license="LMFT")
+    edited(sheets, "licenses", 4, program="Oak Teen IOP", license="LMFT")
+    first = drafts_of(sheets, oak).drafts
+    assert [draft.slug for draft in first] == ["oak", "oak-teen-iop"]
+    after = [kept(draft.slug, draft_text(draft)) for draft in first]
+    second = drafts_of(sheets, *after)
+    assert (second.problems, second.missing) == ((), ())
+    assert [draft.changes for draft in second.drafts] == [{}, {}]
+
+
+def test_a_copied_row_needs_a_name_of_its_own() -> None:
+    oak = kept("oak", OAK)
+    sheets = sheets_of(oak)
+    sheets["programs"].append(["", *sheets["programs"][1][1:]])
+    assert as_text(plan_of(sheets, oak).problems) == (
+        "programs.csv:3:1: error: program: 'oak' stands twice, first in row 2\n"
+        "    give a new program its own name, or keep one of the two rows\n"
     )
 
 

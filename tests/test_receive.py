@@ -208,7 +208,7 @@ def test_a_hidden_listing_stays_hidden_and_a_sender_may_hide_one(command: Comman
 
 
 def test_all_mistakes_are_told_at_the_lines_of_the_sender(command: Command) -> None:
-    wrong = SENT.replace("state: OR", "state: ORE").replace("group_size: 8", "group_size: ten")
+    wrong = SENT.replace("state: OR", "state: ORE").replace("group_size: 8", "group_size: lots")
     done = receive(
         command,
         send("oak.yaml", f"confirmed: {{date: x}}\n\n{wrong}"),
@@ -220,7 +220,7 @@ def test_all_mistakes_are_told_at_the_lines_of_the_sender(command: Command) -> N
     assert (
         "sent/oak.yaml:5:35: error: location.state: 'ORE' is not a US state or territory\n"
         "    did you mean OR (Oregon)?\n"
-        "sent/oak.yaml:8:25: error: structure.group_size: 'ten' is not a number\n"
+        "sent/oak.yaml:8:25: error: structure.group_size: 'lots' is not a number\n"
         "    write the number of people in digits\n" in done.stderr
     )
     assert done.stderr.endswith("2 files refused: write back what is to be mended.\n")

@@ -22,11 +22,11 @@ from iopfinder.fact_difference import difference_lines
 from iopfinder.inspection import NextText, inspect_texts
 from iopfinder.language import ENGLISH
 from iopfinder.layout_files import write
+from iopfinder.listing_file import ListingFile, program_of, read_listing_file
 from iopfinder.problems import Severity
 from iopfinder.program import CONFIRMED_BY, CONFIRMED_HOW
 from iopfinder.recollection import recollected
 from iopfinder.sources import listing_names, slug_of_file
-from iopfinder.statement import Statement, program_of, read_statement
 from iopfinder.vocabulary import Vocabulary
 from iopfinder.wording import Wording
 
@@ -107,10 +107,10 @@ def _unknown(slug: str, names: Collection[str]) -> str:
     return f"there is no listing '{slug}'{meant}"
 
 
-def _statement(path: Path, words: Vocabulary) -> Statement:
+def _statement(path: Path, words: Vocabulary) -> ListingFile:
     """What a listing states; who has mistakes of shape is told of them first."""
-    read = read_statement(path, words)
-    if isinstance(read, Statement):
+    read = read_listing_file(path, words)
+    if isinstance(read, ListingFile):
         return read
     print_problems(read)
     click.echo("Nothing was written: mend this first.", err=True)
@@ -118,7 +118,7 @@ def _statement(path: Path, words: Vocabulary) -> Statement:
 
 
 def _check(
-    texts: Sequence[tuple[Statement, str]], programs: Path, content: Path, day: date
+    texts: Sequence[tuple[ListingFile, str]], programs: Path, content: Path, day: date
 ) -> None:
     """Ends when a listing would have an error as it is to be written."""
     next_texts = [NextText(each.slug, each.path.as_posix(), text) for each, text in texts]
@@ -130,7 +130,7 @@ def _check(
         sys.exit(1)
 
 
-def _changes(before: Statement, text: str, words: Vocabulary) -> Iterator[str]:
+def _changes(before: ListingFile, text: str, words: Vocabulary) -> Iterator[str]:
     """What a listing says now, and what is left to say."""
     after, _ = program_of(text, before.path.as_posix(), words)
     yield f"{before.path}: {before.program.name}"

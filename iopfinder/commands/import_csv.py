@@ -136,7 +136,8 @@ def _show(plan: SheetPlan, wording: Wording) -> None:
         click.echo("Not in the sheets: nothing is removed.")
         for line in plan.missing:
             click.echo(f"  {line}")
-    click.echo(f"{_counted(len(plan.proposals))} to write, {_counted(plan.unchanged)} as they are.")
+    stay = "as it is" if plan.unchanged == 1 else "as they are"
+    click.echo(f"{_counted(len(plan.proposals))} to write, {_counted(plan.unchanged)} {stay}.")
 
 
 def _counted(number: int) -> str:

@@ -23,6 +23,7 @@ from iopfinder.inspection import Inspection, NextText, inspect_texts, inspection
 from iopfinder.interview import listing_slug
 from iopfinder.language import ENGLISH
 from iopfinder.layout_files import write
+from iopfinder.listing_file import ListingFile, program_of, read_listing_file
 from iopfinder.positioned_yaml import SIZE_LIMIT
 from iopfinder.problems import Problem, Severity, in_order
 from iopfinder.program import Program
@@ -39,7 +40,6 @@ from iopfinder.receipt import (
 )
 from iopfinder.recollection import recollected
 from iopfinder.sources import Source, listing_names, read_source, slug_of_file
-from iopfinder.statement import Statement, program_of, read_statement
 from iopfinder.vocabulary import NO_WORDS, Vocabulary
 from iopfinder.wording import Wording
 
@@ -147,7 +147,7 @@ class _Sent:
     source: Source
     slug: str
     receipt: Receipt
-    present: Statement | None
+    present: ListingFile | None
     program: Program | None
 
     @property
@@ -170,7 +170,7 @@ def _sent(path: Path, slug: str, desk: _Desk, problems: list[Problem]) -> _Sent 
     own = desk.place(chosen)
     if own.exists() and own.samefile(path):
         raise click.UsageError(f"{path} is the listing itself: use check and format")
-    present = read_statement(own, desk.words) if own.is_file() else None
+    present = read_listing_file(own, desk.words) if own.is_file() else None
     if isinstance(present, tuple):
         problems += present
         return None
@@ -209,22 +209,22 @@ def _slug(path: Path, program: Program | None, desk: _Desk) -> str:
 
 def _refuse_stranger(path: Path, program: Program | None, slug: str, desk: _Desk) -> None:
     """A file may bear the name of a listing by chance, and be of another program."""
-    there = read_statement(desk.place(slug), desk.words)
-    if program is None or not isinstance(there, Statement):
+    there = read_listing_file(desk.place(slug), desk.words)
+    if program is None or not isinstance(there, ListingFile):
         return
     if is_other_program(there.program, program):
         message = f"{path} has neither the name nor the ZIP code of {desk.place(slug)}"
         raise click.UsageError(f"{message}: say with --as which listing it is of")
 
 
-def _holding(words: str, desk: _Desk) -> Iterator[Statement]:
+def _holding(words: str, desk: _Desk) -> Iterator[ListingFile]:
     """The listings in whose files these words stand somewhere; none for no words."""
     wanted = words.lower().encode()
     for name in desk.names if words else ():
         path = desk.programs / name
         if wanted in path.read_bytes().lower():
-            there = read_statement(path, desk.words)
-            if isinstance(there, Statement):
+            there = read_listing_file(path, desk.words)
+            if isinstance(there, ListingFile):
                 yield there
 
 

@@ -19,7 +19,7 @@ from iopfinder.interview import listing_slug
 from iopfinder.layout import arranged, tree_text
 from iopfinder.places import slug as slug_of
 from iopfinder.positioned_yaml import Plain, parse_yaml
-from iopfinder.problems import Field, Problem
+from iopfinder.problems import START, Field, Problem, Severity
 from iopfinder.program import Program
 from iopfinder.scaffold import twin
 from iopfinder.sources import Source, decoded
@@ -57,6 +57,16 @@ OWN: Final = (
 
 _UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 
+_OTHER_KINDS: Final = {
+    b"PK\x03\x04": "a Word or Excel file",
+    b"\xd0\xcf\x11\xe0": "an old Word or Excel file",
+    b"{\\rtf": "an RTF file",
+    b"%PDF": "a PDF",
+    b"<!DOCTYPE html": "a web page",
+    b"<html": "a web page",
+}
+"""How files begin that people send in place of plain text."""
+
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
@@ -71,6 +81,11 @@ class Receipt:
 
 def sent_source(content: bytes, path: Path) -> Source | Problem:
     """The text of a file as it was sent; what an old editor wrote as UTF-16 is text too."""
+    for start, kind in _OTHER_KINDS.items():
+        if content.startswith(start):
+            hint = "copy its text into a plain text file, or ask for one"
+            message = f"this is {kind}, and no plain text"
+            return Problem(path.as_posix(), START, "", Severity.ERROR, message, hint)
     if content.startswith(_UTF_16):
         with suppress(UnicodeDecodeError):  # `decoded` says what is wrong
             content = content.decode("utf-16").encode()

@@ -310,6 +310,21 @@ def test_a_present_listing_that_is_broken_is_told_of(command: Command) -> None:
     assert done.stderr.startswith("programs/oak.yaml:")
 
 
+@pytest.mark.parametrize(
+    ("start", "kind"),
+    [(b"PK\x03\x04", "a Word or Excel file"), (b"%PDF-1.7", "a PDF"), (b"{\\rtf1", "an RTF file")],
+)
+def test_what_is_no_text_is_called_by_its_kind(command: Command, start: bytes, kind: str) -> None:
+    Path("sent/oak.docx").write_bytes(start + b"\x00\xff" * 40)
+    done = receive(command, "sent/oak.docx", "--yes")
+    assert (done.returncode, oak()) == (1, PRESENT)
+    assert done.stderr == (
+        f"sent/oak.docx:1:1: error: this is {kind}, and no plain text\n"
+        "    copy its text into a plain text file, or ask for one\n"
+        "1 file refused: write back what is to be mended.\n"
+    )
+
+
 def test_a_file_that_is_far_too_long_is_refused(command: Command) -> None:
     done = receive(command, send("oak.yaml", SENT + "#\n" * 300_000), "--yes")
     assert (done.returncode, oak()) == (1, PRESENT)

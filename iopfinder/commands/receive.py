@@ -140,19 +140,13 @@ class _Desk:
 class _Sent:
     """A file that was sent: its text as it came, the listing it is of, and what becomes of it.
 
-    `present` is None for a new listing, and for one that cannot be read; `program` for a text with
-    mistakes of shape.
+    `present` is None for a new listing.
     """
 
     source: Source
     slug: str
     receipt: Receipt
     present: ListingFile | None
-    program: Program | None
-
-    @property
-    def is_new(self) -> bool:
-        return self.present is None
 
 
 # What was sent
@@ -178,7 +172,7 @@ def _sent(path: Path, slug: str, desk: _Desk, problems: list[Problem]) -> _Sent 
     if not isinstance(receipt, Receipt):
         problems += {*receipt, *found}
         return None
-    return _Sent(source, chosen, receipt, present, program)
+    return _Sent(source, chosen, receipt, present)
 
 
 def _source(path: Path) -> Source | Problem:

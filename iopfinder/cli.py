@@ -33,7 +33,14 @@ NEW: Final = {"guide": "new_guide", "program": "new_program"}
 
 IMPORT: Final = {"csv": "import_csv", "hsds": "import_hsds", "samhsa": "import_samhsa"}
 
-EXPORT: Final = {"csv": "export_csv", "hsds": "export_hsds"}
+EXPORT: Final = {
+    "csv": "export_csv",
+    "geojson": "export_geojson",
+    "hsds": "export_hsds",
+    "json": "export_json",
+    "sqlite": "export_sqlite",
+    "table": "export_table",
+}
 
 
 class Commands(click.Group):
@@ -85,7 +92,7 @@ def import_group() -> None:
 
 @cli.group("export", cls=Commands, modules=EXPORT)
 def export_group() -> None:
-    """Hand listings out in other forms."""
+    """Write listings in other forms: tables, maps, databases, a provider's sheets."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

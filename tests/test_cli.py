@@ -56,6 +56,8 @@ def programs(tmp_path: Path) -> Path:
         ["new", "program"],
         ["receive"],
         ["diff"],
+        ["export", "sqlite"],
+        ["export", "table"],
     ],
     ids=" ".join,
 )

@@ -12,13 +12,18 @@ from typing import Any, Final
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from directory_case import TODAY, content
+from factory import vocabulary
 from iopfinder.directory import read_alone
 from iopfinder.memory import Memory
-from iopfinder.problems import Problem
+from iopfinder.problems import Problem, Severity
+from iopfinder.program import Program
 from iopfinder.reports import as_text
 from iopfinder.sources import Source, decoded
+from iopfinder.statement import statement_of
 
 MUTATIONS: Final = Path(__file__).parent / "cases" / "mutations"
 GOOD: Final = (MUTATIONS / "good.yaml").read_text("utf-8")
@@ -87,3 +92,32 @@ def test_a_slip_is_told_once_at_its_line_with_what_to_write(slip: dict[str, Any]
 def test_every_message_is_the_one_that_was_read_and_found_good() -> None:
     said = "".join(as_text(told()[path_of(slip)]) for slip in SLIPS)
     assert said == EXPECTED.read_text("utf-8"), "run python tests/bless.py and read what changed"
+
+
+# Slips that nobody thought of
+
+SIGNS: Final = st.sampled_from(
+    [*" \t:-#,'\"[]{}|>&*!%@`\n0aZ", "\u2018", "\u00a0", ": ", "- ", " #"]
+)
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, len(GOOD) - 1), st.integers(0, 3), st.one_of(st.just(""), SIGNS)),
+        min_size=1,
+        max_size=3,
+    )
+)
+def test_whatever_is_typed_is_told_within_the_text(edits: list[tuple[int, int, str]]) -> None:
+    text = GOOD
+    for index, deleted, typed in edits:
+        text = text[:index] + typed + text[index + deleted :]
+    stated = statement_of(Program, text, "oak.yaml", vocabulary())
+    lines = text.split("\n")
+    for problem in stated.problems:
+        line, column = problem.position
+        assert 1 <= line <= len(lines)
+        assert 1 <= column <= len(lines[line - 1]) + 1
+    assert stated.value is not None or any(
+        problem.severity is Severity.ERROR for problem in stated.problems
+    )

@@ -8,6 +8,7 @@ __all__ = [
     "ALL_PROGRAMS",
     "CHECKLIST",
     "COMPARE",
+    "DOWNLOADS",
     "FIELDS",
     "FIXED",
     "GLOSSARY",
@@ -24,6 +25,7 @@ __all__ = [
     "facet_url",
     "feed_url",
     "file_of",
+    "listing_file_url",
     "paged",
     "program_url",
     "state_url",
@@ -43,6 +45,7 @@ CHECKLIST: Final = "/checklist/"
 COMPARE: Final = "/compare/"
 FIELDS: Final = "/for-clinics/fields/"
 TERMS: Final = "/for-clinics/terms/"
+DOWNLOADS: Final = "/data/"
 NOT_FOUND: Final = "/404.html"
 
 TRANSLATED_PAGES: Final = frozenset([HOME, PROGRAMS, COMPARE, CHECKLIST])
@@ -51,7 +54,7 @@ TRANSLATED_PAGES: Final = frozenset([HOME, PROGRAMS, COMPARE, CHECKLIST])
 FIXED: Final = frozenset(
     [
         *(HOME, PROGRAMS, STATES_INDEX, ALL_PROGRAMS, TERMS_INDEX, COMPARE, CHECKLIST),
-        *(GUIDES, QUESTIONS, GLOSSARY, FIELDS, TERMS),
+        *(GUIDES, QUESTIONS, GLOSSARY, FIELDS, TERMS, DOWNLOADS),
         *(f"/{code}{url}" for code in TRANSLATED for url in TRANSLATED_PAGES),
     ]
 )
@@ -96,6 +99,11 @@ def term_url(facet: str, term: str) -> str:
 def paged(url: str, number: int) -> str:
     """The address of page `number` of a list; the first has the list's own."""
     return url if number == 1 else f"{url}page-{number}/"
+
+
+def listing_file_url(slug: str) -> str:
+    """/data/programs/oak-evening-iop.json"""
+    return f"{DOWNLOADS}programs/{slug}.json"
 
 
 def file_of(url: str) -> str:

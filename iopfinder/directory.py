@@ -79,6 +79,7 @@ __all__ = [
     "read_alone",
     "read_checklist",
     "read_directory",
+    "read_providers",
     "read_vocabulary",
 ]
 
@@ -283,7 +284,7 @@ def _read_shared(sources: Sources, today: date, base_url: str) -> _Shared:
     checklist = read_checklist(sources, problems)
     medicaid = _read_medicaid(sources, problems)
     glossary = _read_glossary(sources, problems)
-    providers = _read_providers(sources, vocabulary, problems)
+    providers = read_providers(sources, vocabulary, problems)
     if settings is None or questions is None or safety is None or words is None or not checklist:
         return _Shared(None, tuple(problems))
     if base_url:
@@ -390,7 +391,7 @@ def _read_glossary(sources: Sources, problems: list[Problem]) -> Glossary:
     return glossary
 
 
-def _read_providers(
+def read_providers(
     sources: Sources, vocabulary: Vocabulary, problems: list[Problem]
 ) -> Mapping[str, Provider]:
     providers: dict[str, Provider] = {}

@@ -18,6 +18,7 @@ from iopfinder.assets import copied_assets
 from iopfinder.brief import Brief
 from iopfinder.build import Folders, clashes, missing_folders, read_site
 from iopfinder.directory import Directory, Reading
+from iopfinder.exports.files import export_at
 from iopfinder.finder_files import FOLDER, Noted, finder_parts, manifest, program_files
 from iopfinder.language import Language
 from iopfinder.memory import Memory
@@ -109,6 +110,13 @@ class Edition:
         It takes a while: not for the thread that answers. Not for two threads at a time.
         """
         return self.pages.finder.file(file_of(path)) if self.pages else None
+
+    def export_file(self, path: str) -> bytes | None:
+        """A file below /data/ that other programs read; as `finder_file`."""
+        if self.pages is None:
+            return None
+        plan = self.pages.plans[0]
+        return export_at(file_of(path), plan.directory, plan.shelves)
 
 
 @dataclass(frozen=True)

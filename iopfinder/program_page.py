@@ -30,6 +30,7 @@ from iopfinder.program_facts import (
     TrackView,
     facts_of,
     groups_words,
+    inherited_words,
     joined_listing,
     online_words,
     phone_href,
@@ -53,16 +54,21 @@ __all__ = [
     "program_page",
 ]
 
+_SPECS: Final = {spec.name: spec for spec in outline(Program)}
 _TOP: Final = {spec.field[0]: spec for spec in outline(Program) if len(spec.field) == 1}
 
 
 @dataclass(frozen=True, slots=True)
 class PhoneView:
-    """A phone number; `href` is "" where it must not be called (a made-up example)."""
+    """A phone number; `href` is "" where it must not be called (a made-up example).
+
+    `source` says that it is the provider's.
+    """
 
     label: str
     shown: str
     href: str
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +136,7 @@ class ProgramPage:
     online: str
     phones: tuple[PhoneView, ...]
     website: str
+    website_source: str
     email: str
     contact_notes: tuple[tuple[str, str], ...]
     notices: tuple[NoticeView, ...]
@@ -162,8 +169,9 @@ def program_page(listing: Listing, directory: Directory, language: Language) -> 
         tuple(_address(program)),
         _map_url(program),
         online_words(program, language),
-        tuple(_phones(program, language)),
+        tuple(_phones(listing, language)),
         program.contact.website or "",
+        inherited_words(_SPECS["contact.website"], listing, language),
         program.contact.email or "",
         tuple(_contact_notes(program, wording)),
         tuple(_notices(program, directory)),
@@ -201,13 +209,16 @@ def _map_url(program: Program) -> str:
     )
 
 
-def _phones(program: Program, language: Language) -> Iterator[PhoneView]:
+def _phones(listing: Listing, language: Language) -> Iterator[PhoneView]:
+    program = listing.program
     _ = language.gettext
     labels = {"phone": _("Call"), "text": _("Text"), "tty": _("TTY")}
     for name, label in labels.items():
         number: Phone | None = getattr(program.contact, name)
         if number is not None:
-            yield PhoneView(label, number.shown, phone_href(number, program, text=name == "text"))
+            href = phone_href(number, program, text=name == "text")
+            source = inherited_words(_SPECS[f"contact.{name}"], listing, language)
+            yield PhoneView(label, number.shown, href, source)
 
 
 def _contact_notes(program: Program, wording: Wording) -> Iterator[tuple[str, str]]:
@@ -333,15 +344,16 @@ def _still_true(page: str) -> str:
 
 def _about_rows(listing: Listing, wording: Wording) -> Iterator[tuple[str, str]]:
     language, program = wording.language, listing.program
+    whose = (listing, language)
     _ = language.gettext
     if provider_name(listing):
         yield _("Provider"), provider_name(listing)
     if program.focus:
         yield _("Treats"), _(FOCUS[program.focus])
     if program.ownership:
-        yield _("Kind of owner"), _(OWNERSHIP[program.ownership])
+        yield _("Kind of owner"), _with_source("ownership", _(OWNERSHIP[program.ownership]), *whose)
     if program.parent:
-        yield _("Parent company"), program.parent
+        yield _("Parent company"), _with_source("parent", program.parent, *whose)
     if program.facility_kind:
         kinds = [label_of("facility-kinds", kind, wording) for kind in program.facility_kind.given]
         yield _("Kind of facility"), joined(kinds, language)
@@ -359,6 +371,11 @@ def _about_rows(listing: Listing, wording: Wording) -> Iterator[tuple[str, str]]
             (spec.fact.label for spec in outline(Program) if spec.name == seen.fact), seen.fact
         )
         yield _(label), _("We saw proof of this on %(date)s.") % {"date": language.date(seen.date)}
+
+
+def _with_source(name: str, words: str, listing: Listing, language: Language) -> str:
+    source = inherited_words(_SPECS[name], listing, language)
+    return f"{words} ({source})" if source else words
 
 
 def _joined(listing: Listing, directory: Directory) -> tuple[str, str] | None:

@@ -11,6 +11,8 @@ from typing import Final, NamedTuple
 
 from iopfinder.assets import Asset, assets_of
 from iopfinder.directory import Directory
+from iopfinder.exports.files import exports
+from iopfinder.exports.record_schema import records_schema_text
 from iopfinder.finder_files import Noted, finder_parts, manifest, program_files
 from iopfinder.fingerprints import NO_CHAPTERS, chapter_fingerprints, fingerprint, stand_key
 from iopfinder.hosting import headers_file
@@ -40,9 +42,10 @@ __all__ = [
 ]
 
 SCHEMA_FILES: Final = {name: f"schema/{name}.schema.json" for name in SCHEMAS}
+RECORDS_SCHEMA: Final = "schema/programs.schema.json"
 RULES: Final = "_headers"
 ROBOTS: Final = "robots.txt"
-GENERATED: Final = (*SCHEMA_FILES.values(), RULES, ROBOTS)
+GENERATED: Final = (*SCHEMA_FILES.values(), RECORDS_SCHEMA, RULES, ROBOTS)
 """Files that are made of no template."""
 
 
@@ -104,6 +107,7 @@ def site_parts(
     languages = [renderer.plan.language for renderer in renderers.values()]
     yield from _page_parts(plan, renderers, templates, seal, memory)
     yield from _finder_parts(plan, places, languages, seal)
+    yield _export_part(plan, seal)
     yield Part(ASSETS, None, partial(_asset_works, assets, content))
     yield Part("plain", None, partial(_plain_works, plan.directory, seal))
 
@@ -154,6 +158,19 @@ def _finder_parts(
     yield Part("finder", digest_of(seal, *(part.digest for part in made)), lambda: works)
 
 
+def _export_part(plan: Plan, seal: bytes) -> Part:
+    """What other programs read of many programs at once."""
+    made = tuple(exports(plan.directory, plan.shelves))
+    works = tuple(
+        Work(digest_of(seal, each.digest), partial(_export_files, each.make)) for each in made
+    )
+    return Part("exports", digest_of(seal, *(each.digest for each in made)), lambda: works)
+
+
+def _export_files(make: Callable[[], Iterable[Output]]) -> Iterator[Noted]:
+    return map(Noted, make())
+
+
 def _asset_works(folder: Path, content: Path) -> Iterator[Work]:
     for asset in assets_of(folder, content):
         made_of = digest_of(asset.target, asset.path.read_bytes())
@@ -179,6 +196,8 @@ def _schemas(directory: Directory) -> Iterator[Output]:
     site = directory.settings.base_url
     for name, path in SCHEMA_FILES.items():
         yield Output(path, schema_text(name, directory.vocabulary, site).encode())
+    text = records_schema_text(directory.vocabulary, site)
+    yield Output(RECORDS_SCHEMA, text.encode())
 
 
 def _plain(directory: Directory) -> Iterator[Output]:

@@ -59,6 +59,8 @@ def everything(edition: Edition, names: Iterator[str]) -> dict[str, bytes | None
     for name in names:
         if name.startswith(FOLDER):
             found[name] = edition.finder_file(f"/{name}")
+        elif name.startswith("data/programs"):
+            found[name] = edition.export_file(f"/{name}")
         else:
             shown = edition.shown(f"/{name}")
             found[name] = shown.body if shown else None

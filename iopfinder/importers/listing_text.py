@@ -12,6 +12,7 @@ from iopfinder.program import Program
 __all__ = ["digest_of", "is_signed", "listing_text", "signed", "yaml_text"]
 
 _DIGEST_LINE: Final = re.compile(r"^  digest:.*\n", re.MULTILINE)
+_NOT_SIGNED: Final = re.compile(r"^  (?:digest|gone):.*\n", re.MULTILINE)
 
 
 def listing_text(value: Mapping[str, Plain]) -> str:
@@ -25,8 +26,8 @@ def yaml_text(value: Mapping[str, Plain]) -> str:
 
 
 def digest_of(text: str) -> str:
-    """`blake2s-` and 32 hex digits, of a listing's text without the line of the digest itself."""
-    content = _DIGEST_LINE.sub("", text).encode()
+    """`blake2s-` and 32 hex digits, of a listing's text without the lines `digest` and `gone`."""
+    content = _NOT_SIGNED.sub("", text).encode()
     return f"blake2s-{hashlib.blake2s(content, digest_size=16).hexdigest()}"
 
 

@@ -43,9 +43,11 @@ NOWHERE: Final = "online"
 class Export(NamedTuple):
     """Files that are made together: those at `paths`, in their order.
 
-    `digest` stands for what, of all listings, they are made of.
+    `about` is the state whose programs they hold, "" without an address, or "all" of them. `digest`
+    stands for what, of all listings, they are made of.
     """
 
+    about: str
     paths: tuple[str, ...]
     digest: bytes
     make: Callable[[], Iterable[Output]]
@@ -64,13 +66,13 @@ class Part(NamedTuple):
 
 
 def exports(directory: Directory, shelves: Shelves) -> Iterator[Export]:
-    """The files of all programs, a state's after the other, then the whole."""
+    """The files of all programs, a state's after the other's, then the whole."""
     is_parted = len(shelves.shown) > WHOLE_LIMIT
     for part in _parts(shelves):
         held = [directory.briefs[slug] for slug in part.slugs]
         paths = (*_paths_of(held), *(_endings(part.path) if is_parted else ()))
         make = partial(_part_files, part, directory, is_parted=is_parted)
-        yield Export(paths, _digest_of(repr((part.path, is_parted)), held), make)
+        yield Export(part.link.state, paths, _digest_of(repr((part.path, is_parted)), held), make)
     links = tuple(part.link for part in export_parts(shelves))
     whole = whole_of(shelves.shown, directory.settings, directory.today, links)
     digest = (
@@ -79,7 +81,7 @@ def exports(directory: Directory, shelves: Shelves) -> Iterator[Export]:
         else _digest_of("whole", shelves.shown)
     )
     told = () if links else shelves.shown
-    yield Export(_endings(WHOLE), digest, partial(_whole_files, told, whole, directory))
+    yield Export("all", _endings(WHOLE), digest, partial(_whole_files, told, whole, directory))
 
 
 def export_parts(shelves: Shelves) -> Sequence[Part]:

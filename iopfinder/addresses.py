@@ -16,6 +16,7 @@ __all__ = [
     "HOME",
     "NOT_FOUND",
     "PROGRAMS",
+    "QUESTIONS",
     "STATES_INDEX",
     "TERMS",
     "TERMS_INDEX",
@@ -38,6 +39,7 @@ STATES_INDEX: Final = "/programs/in/"
 ALL_PROGRAMS: Final = "/programs/in/all/"
 TERMS_INDEX: Final = "/programs/for/"
 GUIDES: Final = "/guides/"
+QUESTIONS: Final = "/guides/questions/"
 GLOSSARY: Final = "/glossary/"
 CHECKLIST: Final = "/checklist/"
 COMPARE: Final = "/compare/"
@@ -52,7 +54,7 @@ TRANSLATED_PAGES: Final = frozenset([HOME, PROGRAMS, COMPARE, CHECKLIST])
 FIXED: Final = frozenset(
     [
         *(HOME, PROGRAMS, STATES_INDEX, ALL_PROGRAMS, TERMS_INDEX, COMPARE, CHECKLIST),
-        *(GUIDES, GLOSSARY, FIELDS, TERMS, DOWNLOADS),
+        *(GUIDES, QUESTIONS, GLOSSARY, FIELDS, TERMS, DOWNLOADS),
         *(f"/{code}{url}" for code in TRANSLATED for url in TRANSLATED_PAGES),
     ]
 )

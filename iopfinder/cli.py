@@ -16,23 +16,27 @@ __all__ = ["main"]
 
 COMMANDS: Final = {
     "build": "build",
+    "changes": "changes",
     "check": "check",
+    "confirm": "confirm",
     "diff": "diff",
     "format": "format",
     "messages": "messages",
+    "receive": "receive",
     "schema": "schema",
     "serve": "serve",
     "stale": "stale",
 }
 """Each command and its module below iopfinder.commands."""
 
-NEW: Final = {"guide": "new_guide"}
+NEW: Final = {"guide": "new_guide", "program": "new_program"}
 
-IMPORT: Final = {"samhsa": "import_samhsa"}
+IMPORT: Final = {"csv": "import_csv", "hsds": "import_hsds", "samhsa": "import_samhsa"}
 
 EXPORT: Final = {
     "csv": "export_csv",
     "geojson": "export_geojson",
+    "hsds": "export_hsds",
     "json": "export_json",
     "sqlite": "export_sqlite",
 }
@@ -82,12 +86,12 @@ def new_group() -> None:
 
 @cli.group("import", cls=Commands, modules=IMPORT)
 def import_group() -> None:
-    """Make listings out of a directory of facilities."""
+    """Make listings out of a directory of facilities, or change them by sheets."""
 
 
 @cli.group("export", cls=Commands, modules=EXPORT)
 def export_group() -> None:
-    """Write all listings for other programs: tables, maps, databases."""
+    """Hand listings out in other forms."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -27,7 +27,15 @@ from iopfinder.places import Places, read_places
 from iopfinder.plan import Page, Plan
 from iopfinder.problems import START, Problem, Severity, in_order
 from iopfinder.render import Renderer, TemplateSlip, renderers_of
-from iopfinder.sources import Sources, Stamp, Vouch, read_again, read_sources, stamps_of
+from iopfinder.sources import (
+    PICTURES,
+    Sources,
+    Stamp,
+    Vouch,
+    read_again,
+    read_sources,
+    stamps_of,
+)
 from iopfinder.work import GENERATED, generated
 
 __all__ = ["Edition", "Live", "Shown", "source_of"]
@@ -347,12 +355,13 @@ class Live:
         return renderers_of(plans, self.folders.templates, self.memory)
 
     def _assets(self) -> Mapping[str, bytes]:
-        """The files of the assets folder as a build would copy them, read again if one changed."""
-        folder = self.folders.assets
+        """Assets and pictures as a build would copy them, read again if one changed."""
+        folder, content = self.folders.assets, self.folders.content
         seen = dict(stamps_of(folder))
+        seen |= stamps_of(content / PICTURES) if seen else ()
         if self.edition.assets and (seen == self.seen or not seen):
             return self.edition.assets  # as they were, or the whole folder is gone: a problem
-        assets = {output.path: output.body for output in copied_assets(folder)}
+        assets = {output.path: output.body for output in copied_assets(folder, content)}
         self.seen = seen
         return assets
 

@@ -21,6 +21,7 @@ from iopfinder.addresses import (
     HOME,
     NOT_FOUND,
     PROGRAMS,
+    QUESTIONS,
     TERMS,
     city_url,
     feed_url,
@@ -28,7 +29,13 @@ from iopfinder.addresses import (
     state_url,
     translated_url,
 )
-from iopfinder.article_page import GuideLink, article_page, guide_links
+from iopfinder.article_page import (
+    AnswerView,
+    GuideLink,
+    answers_by_moment,
+    article_page,
+    guide_links,
+)
 from iopfinder.brief import Brief
 from iopfinder.browse import (
     IndexPage,
@@ -156,6 +163,7 @@ def _other_pages(directory: Directory, languages: Sequence[Language]) -> Iterato
     yield Page(GUIDES, "guides")
     for written in directory.articles:
         yield Page(written.guide.url, "article", written)
+    yield Page(QUESTIONS, "questions")
     yield Page(GLOSSARY, "glossary")
     yield Page(FIELDS, "fields")
     yield Page(TERMS, "terms")
@@ -210,6 +218,13 @@ class GuidesView:
     """Guides by the moment in which they are read."""
 
     moments: tuple[tuple[str, tuple[GuideLink, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionsView:
+    """What guides answer, by the moment in which families ask it."""
+
+    moments: tuple[tuple[str, tuple[AnswerView, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,6 +355,15 @@ def _guides(page: Page, plan: Plan) -> tuple[Head, object]:
     return Head(_("Guides"), lead, page.url, (Crumb(_("Guides")),), section=GUIDES), view
 
 
+def _questions(page: Page, plan: Plan) -> tuple[Head, object]:
+    _ = plan.language.gettext
+    view = QuestionsView(tuple(answers_by_moment(plan)))
+    lead = _("What families ask about intensive outpatient programs, answered in short.")
+    title = _("Questions families ask")
+    crumbs = (Crumb(_("Guides"), GUIDES), Crumb(title))
+    return Head(title, lead, page.url, crumbs, section=GUIDES), view
+
+
 def _glossary(page: Page, plan: Plan) -> tuple[Head, object]:
     _ = plan.language.gettext
     entries = plan.directory.glossary.entries
@@ -392,6 +416,7 @@ _CONTENTS: Final[Mapping[str, Callable[[Page, Plan], tuple[Head, object]]]] = {
     "moved": _moved,
     "guides": _guides,
     "article": article_page,
+    "questions": _questions,
     "glossary": _glossary,
     "compare": _compare,
     "checklist": _checklist,

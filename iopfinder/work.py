@@ -24,7 +24,7 @@ from iopfinder.plan import Chapter, Page, Plan
 from iopfinder.problems import Problem
 from iopfinder.publish import Output, stage
 from iopfinder.render import Renderer, TemplateSlip, template_digests
-from iopfinder.schema import schema_text
+from iopfinder.schema import SCHEMAS, schema_text
 from iopfinder.sources import digest_of
 from iopfinder.workers import shared_out
 
@@ -42,16 +42,16 @@ __all__ = [
     "wanted",
 ]
 
-SCHEMA: Final = "schema/program.schema.json"
+SCHEMA_FILES: Final = {name: f"schema/{name}.schema.json" for name in SCHEMAS}
 RECORDS_SCHEMA: Final = "schema/programs.schema.json"
 RULES: Final = "_headers"
 ROBOTS: Final = "robots.txt"
-GENERATED: Final = (SCHEMA, RECORDS_SCHEMA, RULES, ROBOTS)
+GENERATED: Final = (*SCHEMA_FILES.values(), RECORDS_SCHEMA, RULES, ROBOTS)
 """Files that are made of no template."""
 
 
 ASSETS: Final = "assets"
-"""The part that is copied from the assets folder."""
+"""The part that is copied: assets and pictures."""
 
 
 class Work(NamedTuple):
@@ -94,6 +94,7 @@ def site_parts(
     renderers: Mapping[str, Renderer],
     templates: Path,
     assets: Path,
+    content: Path,
     places: Callable[[], Places],
     *,
     seal: bytes,
@@ -108,7 +109,7 @@ def site_parts(
     yield from _page_parts(plan, renderers, templates, seal, memory)
     yield from _finder_parts(plan, places, languages, seal)
     yield from _export_parts(plan, seal)
-    yield Part(ASSETS, None, partial(_asset_works, assets))
+    yield Part(ASSETS, None, partial(_asset_works, assets, content))
     yield Part("plain", None, partial(_plain_works, plan.directory, seal))
 
 
@@ -174,8 +175,8 @@ def _export_files(make: Callable[[], Iterable[Output]]) -> Iterator[Noted]:
     return map(Noted, make())
 
 
-def _asset_works(folder: Path) -> Iterator[Work]:
-    for asset in assets_of(folder):
+def _asset_works(folder: Path, content: Path) -> Iterator[Work]:
+    for asset in assets_of(folder, content):
         made_of = digest_of(asset.target, asset.path.read_bytes())
         yield Work(made_of, partial(_asset_file, asset))
 
@@ -196,9 +197,11 @@ def generated(directory: Directory) -> Iterator[Output]:
 
 
 def _schemas(directory: Directory) -> Iterator[Output]:
-    yield Output(SCHEMA, schema_text(directory.vocabulary).encode())
-    text = records_schema_text(directory.vocabulary, directory.settings.base_url)
-    yield Output(RECORDS_SCHEMA, text.encode())
+    site = directory.settings.base_url
+    for name, path in SCHEMA_FILES.items():
+        yield Output(path, schema_text(name, directory.vocabulary, site).encode())
+    records = records_schema_text(directory.vocabulary, site)
+    yield Output(RECORDS_SCHEMA, records.encode())
 
 
 def _plain(directory: Directory) -> Iterator[Output]:

@@ -39,7 +39,6 @@ EXPORT: Final = {
     "hsds": "export_hsds",
     "json": "export_json",
     "sqlite": "export_sqlite",
-    "table": "export_table",
 }
 
 

@@ -62,7 +62,7 @@ def dataset_json_ld(description: str, directory: Directory) -> Markup | None:
             "isAccessibleForFree": True,
             "license": {"@type": "CreativeWork", "name": settings.content_license},
             "creator": {"@type": "Organization", "name": settings.title, "url": f"{base}/"},
-            "spatialCoverage": "United States",
+            "spatialCoverage": {"@type": "Place", "name": "United States"},
             "dateModified": directory.today.isoformat(),
             "distribution": [
                 {

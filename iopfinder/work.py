@@ -6,6 +6,7 @@ of whose works then none is even planned, nor a work in a part that has changed.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import groupby
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -107,7 +108,7 @@ def site_parts(
     languages = [renderer.plan.language for renderer in renderers.values()]
     yield from _page_parts(plan, renderers, templates, seal, memory)
     yield from _finder_parts(plan, places, languages, seal)
-    yield _export_part(plan, seal)
+    yield from _export_parts(plan, seal)
     yield Part(ASSETS, None, partial(_asset_works, assets, content))
     yield Part("plain", None, partial(_plain_works, plan.directory, seal))
 
@@ -158,13 +159,16 @@ def _finder_parts(
     yield Part("finder", digest_of(seal, *(part.digest for part in made)), lambda: works)
 
 
-def _export_part(plan: Plan, seal: bytes) -> Part:
-    """What other programs read of many programs at once."""
-    made = tuple(exports(plan.directory, plan.shelves))
-    works = tuple(
-        Work(digest_of(seal, each.digest), partial(_export_files, each.make)) for each in made
-    )
-    return Part("exports", digest_of(seal, *(each.digest for each in made)), lambda: works)
+def _export_parts(plan: Plan, seal: bytes) -> Iterator[Part]:
+    """What other programs read of single programs and of many, a part for each state."""
+    made = exports(plan.directory, plan.shelves)
+    for about, of in groupby(made, lambda export: export.about):
+        held = tuple(of)
+        works = tuple(
+            Work(digest_of(seal, each.digest), partial(_export_files, each.make)) for each in held
+        )
+        digest = digest_of(seal, *(each.digest for each in held))
+        yield Part(f"exports {about}", digest, partial(tuple, works))
 
 
 def _export_files(make: Callable[[], Iterable[Output]]) -> Iterator[Noted]:
@@ -196,8 +200,8 @@ def _schemas(directory: Directory) -> Iterator[Output]:
     site = directory.settings.base_url
     for name, path in SCHEMA_FILES.items():
         yield Output(path, schema_text(name, directory.vocabulary, site).encode())
-    text = records_schema_text(directory.vocabulary, site)
-    yield Output(RECORDS_SCHEMA, text.encode())
+    records = records_schema_text(directory.vocabulary, site)
+    yield Output(RECORDS_SCHEMA, records.encode())
 
 
 def _plain(directory: Directory) -> Iterator[Output]:

@@ -57,7 +57,6 @@ def programs(tmp_path: Path) -> Path:
         ["receive"],
         ["diff"],
         ["export", "sqlite"],
-        ["export", "table"],
     ],
     ids=" ".join,
 )

@@ -70,7 +70,7 @@ def made(directory: Directory) -> Mapping[str, str]:
     shelves = fill_shelves(directory)
     outputs = [output for export in exports(directory, shelves) for output in export.make()]
     assert [output.path for output in outputs] == [
-        path for export in exports(directory, shelves) for path in export.paths
+        path for export in exports(directory, shelves) for path in export.paths()
     ]
     return {output.path: output.body.decode() for output in outputs}
 
@@ -236,7 +236,7 @@ def test_a_part_stays_the_same_until_one_of_its_programs_changes(
     text = (tmp_path / "programs" / "elm.yaml").read_text("utf-8")
     after = tiny_directory(tmp_path, elm=text.replace("Elm IOP", "Elm House IOP"))
     digests = [
-        {export.paths[-1]: export.digest for export in exports(each, fill_shelves(each))}
+        {[*export.paths()][-1]: export.digest for export in exports(each, fill_shelves(each))}
         for each in (before, after)
     ]
     changed = {path for path in digests[0] if digests[0][path] != digests[1][path]}

@@ -172,7 +172,8 @@ def test_an_import_says_where_it_is_from() -> None:
         "digest": "abc",
     }
     made = of(listing(imported=imported))
-    assert made["imported"] == {"source": "samhsa-sa", "edition": "2022", "id": "1"}
+    kept = {"source": "samhsa-sa", "edition": "2022", "id": "1", "gone": None}
+    assert made["imported"] == kept
 
 
 def test_without_an_address_there_is_no_place() -> None:

@@ -1,11 +1,16 @@
 """JSON-LD says what a confirmed listing states, and nothing of examples and old imports."""
 
 import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
 
 from directory_case import content, reading_of
 from iopfinder.directory import Directory
 from iopfinder.sources import Source, Sources
-from iopfinder.structured import program_json_ld
+from iopfinder.structured import dataset_json_ld, program_json_ld
 
 LISTING = """\
 format: 1
@@ -77,3 +82,84 @@ def test_a_demonstration_tells_nothing() -> None:
     reading = reading_of(Source("programs/oak.yaml", LISTING))
     assert reading.directory is not None
     assert program_json_ld(reading.directory.listings[0], reading.directory) is None
+
+
+# schema.org's own vocabulary
+
+SCHEMA_ORG: Final = json.loads((Path(__file__).parent / "schema_org.json").read_text("utf-8"))
+"""Of each type the properties with what they may hold, as schema.org has published them."""
+
+PLAIN: Final = {str: {"Text", "URL", "Date", "DateTime"}, bool: {"Boolean"}}
+
+
+def strange(value: Mapping[str, Any]) -> Iterator[str]:
+    """Properties that the type does not have, and values that they may not hold."""
+    kind = value["@type"]
+    known = SCHEMA_ORG["types"][kind]
+    for name, held in value.items():
+        if name.startswith("@"):
+            continue
+        for each in held if isinstance(held, list) else [held]:
+            allowed = set(known.get(name, ()))
+            if isinstance(each, dict):
+                yield from strange(each)
+                fits = each["@type"] in allowed
+            else:
+                fits = bool(PLAIN[type(each)] & allowed) or _is_term(each, allowed)
+            if not fits:
+                yield f"{kind}.{name}: {each}"
+
+
+def _is_term(value: str, allowed: set[str]) -> bool:
+    """Whether a text is the address of a term of an enumeration."""
+    term = value.removeprefix("https://schema.org/")
+    return any(term in SCHEMA_ORG.get(name, ()) for name in allowed)
+
+
+def test_a_clinic_is_valid_by_the_vocabulary() -> None:
+    whole = directory(LISTING)
+    written = program_json_ld(whole.listings[0], whole)
+    assert written is not None
+    assert list(strange(json.loads(written))) == []
+
+
+def test_the_files_of_all_programs_are_a_dataset() -> None:
+    written = dataset_json_ld("All programs as files.", directory(LISTING))
+    assert written is not None
+    told = json.loads(written)
+    assert list(strange(told)) == []
+    assert told["license"]["name"] == "Creative Commons Attribution 4.0 International (CC BY 4.0)"
+    base = "https://iopfinder.example.org/data/programs"
+    urls = {each["contentUrl"] for each in told["distribution"]}
+    assert urls == {f"{base}.json", f"{base}.csv", f"{base}.geojson"}
+    assert told["dateModified"] == "2026-11-22"
+
+
+def test_a_demonstration_is_no_dataset() -> None:
+    reading = reading_of(Source("programs/oak.yaml", LISTING))
+    assert reading.directory is not None
+    assert dataset_json_ld("All programs as files.", reading.directory) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ({"@type": "MedicalClinic", "opens": "at nine"}, ["MedicalClinic.opens: at nine"]),
+        (
+            {"@type": "MedicalClinic", "medicalSpecialty": "https://schema.org/Sleep"},
+            ["MedicalClinic.medicalSpecialty: https://schema.org/Sleep"],
+        ),
+        (
+            {"@type": "MedicalClinic", "isAcceptingNewPatients": "yes"},
+            ["MedicalClinic.isAcceptingNewPatients: yes"],
+        ),
+        (
+            {"@type": "Dataset", "license": {"@type": "PostalAddress"}},
+            ["Dataset.license: {'@type': 'PostalAddress'}"],
+        ),
+    ],
+)
+def test_what_the_vocabulary_does_not_have_is_found(
+    value: Mapping[str, Any], told: list[str]
+) -> None:
+    assert list(strange(value)) == told

@@ -1,11 +1,19 @@
-"""`build.py export csv`: the listings of one provider out, as sheets that an office can edit."""
+"""`build.py export csv`: all listings out as one table, or a provider's as sheets to edit."""
 
 import sys
+from datetime import date
 from pathlib import Path
 
 import click
 
-from iopfinder.commands.options import content_option, programs_option
+from iopfinder.commands.exporting import directory_of, write_export
+from iopfinder.commands.options import (
+    content_option,
+    jobs_option,
+    no_cache_option,
+    programs_option,
+    today_option,
+)
 from iopfinder.commands.screen import print_problems, vocabulary_of
 from iopfinder.directory import read_providers
 from iopfinder.forms import nearest
@@ -23,21 +31,44 @@ __all__ = ["command"]
 
 
 @click.command("csv")
-@click.option("--provider", required=True, help="An id in content/providers/, or a plain name.")
+@click.option(
+    "--provider", help="An id in content/providers/, or a plain name: its listings as sheets."
+)
 @click.option(
     "--output",
-    type=click.Path(path_type=Path, file_okay=False),
-    required=True,
-    help="A new folder for the sheets.",
+    type=click.Path(path_type=Path, allow_dash=True),
+    help="The file to write, programs.csv if none is named. With --provider a new folder.",
 )
 @programs_option
 @content_option
-def command(provider: str, output: Path, programs: Path, content: Path) -> None:
-    """Write the listings of a provider as three sheets: programs, tracks and licenses.
+@today_option
+@jobs_option
+@no_cache_option
+def command(
+    provider: str | None,
+    output: Path | None,
+    programs: Path,
+    content: Path,
+    today: date | None,
+    jobs: int | None,
+    *,
+    no_cache: bool,
+) -> None:
+    """Write all programs as a table, safe to open in a spreadsheet.
 
-    They open in any spreadsheet program. README.txt beside them explains each column. `import csv`
-    reads them back.
+    With --provider, write the listings of one provider as three sheets: programs, tracks and
+    licenses. README.txt beside them explains each column. `import csv` reads them back.
     """
+    if provider is None:
+        with directory_of(programs, content, today, jobs, no_cache=no_cache) as directory:
+            write_export("csv", output or Path("programs.csv"), directory)
+    elif output is None:
+        raise click.UsageError("name a new folder for the sheets, with --output")
+    else:
+        _write_sheets(provider, output, programs, content)
+
+
+def _write_sheets(provider: str, output: Path, programs: Path, content: Path) -> None:
     if output.exists() and any(output.iterdir()):
         raise click.UsageError(f"{output} is not empty; name a new folder")
     vocabulary = vocabulary_of(content)

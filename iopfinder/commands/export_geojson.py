@@ -6,6 +6,5 @@ __all__ = ["command"]
 
 command = export_command(
     "geojson",
-    "geojson",
     "All programs as GeoJSON, whole in one file, for a map.",
 )

@@ -6,6 +6,5 @@ __all__ = ["command"]
 
 command = export_command(
     "json",
-    "json",
     "All programs as JSON, whole in one file: what each one states, and what it does not.",
 )

@@ -79,10 +79,10 @@ def replaced(path: Path) -> Iterator[Path]:
         beside.unlink(missing_ok=True)
 
 
-def export_command(name: str, form: str, about: str) -> click.Command:
+def export_command(form: str, about: str) -> click.Command:
     """`build.py export json`, or another of the forms that the site publishes too."""
 
-    @click.command(name, help=about)
+    @click.command(form, help=about)
     @export_options(f"programs.{form}")
     def command(
         programs: Path,
@@ -94,18 +94,23 @@ def export_command(name: str, form: str, about: str) -> click.Command:
         no_cache: bool,
     ) -> None:
         with directory_of(programs, content, today, jobs, no_cache=no_cache) as directory:
-            shown = shown_in(directory)
-            whole = whole_of(shown, directory.settings, directory.today)
-            pieces = FORMS[form](records_of(shown, directory), whole)
-            if str(output) == "-":
-                for piece in pieces:
-                    click.echo(piece.encode(), nl=False)
-            else:
-                with replaced(output) as file, file.open("w", encoding="utf-8", newline="") as to:
-                    to.writelines(pieces)
-            tell_of(output, shown, directory)
+            write_export(form, output, directory)
 
     return command
+
+
+def write_export(form: str, output: Path, directory: Directory) -> None:
+    """All programs in one of the forms of `collection.FORMS`; `-` prints them."""
+    shown = shown_in(directory)
+    whole = whole_of(shown, directory.settings, directory.today)
+    pieces = FORMS[form](records_of(shown, directory), whole)
+    if str(output) == "-":
+        for piece in pieces:
+            click.echo(piece.encode(), nl=False)
+    else:
+        with replaced(output) as file, file.open("w", encoding="utf-8", newline="") as to:
+            to.writelines(pieces)
+    tell_of(output, shown, directory)
 
 
 def tell_of(output: Path, shown: tuple[Brief, ...], directory: Directory) -> None:

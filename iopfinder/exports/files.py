@@ -33,22 +33,24 @@ PROGRAMS: Final = "data/programs/"
 WHOLE_LIMIT: Final = 1000
 """So many programs stand in one file: 5 to 8 MB, of the 25 MB that hosts allow."""
 
-PART_LIMIT: Final = 100
-"""Programs in a part. When one of them changes, all are written anew."""
+PART_LIMIT: Final = 50
+"""Programs in a part. When one of them changes, all are worded anew."""
 
 NOWHERE: Final = "online"
 """The name of the parts with programs that have no address; no state has six letters."""
 
 
 class Export(NamedTuple):
-    """Files that are made together: those at `paths`, in their order.
+    """Files that are made together.
 
-    `digest` stands for what, of all listings, they are made of.
+    `about` is the state whose programs they hold, "" without an address, or "all" of them. `digest`
+    stands for what, of all listings, they are made of.
     """
 
-    paths: tuple[str, ...]
+    about: str
     digest: bytes
-    make: Callable[[], Iterable[Output]]
+    paths: Callable[[], Iterator[str]]
+    make: Callable[[], Iterator[Output]]
 
 
 class Part(NamedTuple):
@@ -64,22 +66,22 @@ class Part(NamedTuple):
 
 
 def exports(directory: Directory, shelves: Shelves) -> Iterator[Export]:
-    """The files of all programs, a state's after the other, then the whole."""
+    """The files of all programs, a state's after the other's, then the whole."""
     is_parted = len(shelves.shown) > WHOLE_LIMIT
     for part in _parts(shelves):
         held = [directory.briefs[slug] for slug in part.slugs]
-        paths = (*_paths_of(held), *(_endings(part.path) if is_parted else ()))
-        make = partial(_part_files, part, directory, is_parted=is_parted)
-        yield Export(paths, _digest_of(repr((part.path, is_parted)), held), make)
+        yield Export(
+            part.link.state,
+            _digest_of(repr((part.path, is_parted)), held),
+            partial(_part_paths, part, held, is_parted=is_parted),
+            partial(_part_files, part, held, directory, is_parted=is_parted),
+        )
     links = tuple(part.link for part in export_parts(shelves))
     whole = whole_of(shelves.shown, directory.settings, directory.today, links)
-    digest = (
-        digest_of("parts", repr((links, whole.latest)))
-        if links
-        else _digest_of("whole", shelves.shown)
-    )
     told = () if links else shelves.shown
-    yield Export(_endings(WHOLE), digest, partial(_whole_files, told, whole, directory))
+    digest = _digest_of(repr((links, whole.latest)), told)
+    make = partial(_whole_files, told, whole, directory)
+    yield Export("all", digest, partial(_endings, WHOLE), make)
 
 
 def export_parts(shelves: Shelves) -> Sequence[Part]:
@@ -90,7 +92,7 @@ def export_parts(shelves: Shelves) -> Sequence[Part]:
 def export_at(path: str, directory: Directory, shelves: Shelves) -> bytes | None:
     """The one file of a path below /data/, None where there is none."""
     for export in exports(directory, shelves):
-        if path in export.paths:
+        if path in export.paths():
             return next(output.body for output in export.make() if output.path == path)
     return None
 
@@ -115,21 +117,26 @@ def _digest_of(kind: str, held: Iterable[Brief]) -> bytes:
     return digest_of(kind, b"".join([brief.digest for brief in held]))
 
 
-def _paths_of(held: Iterable[Brief]) -> Iterator[str]:
-    """The files of single programs, under each of their names."""
-    return (_path_of(name) for brief in held for name in (brief.slug, *brief.aliases))
+def _part_paths(part: Part, held: Iterable[Brief], *, is_parted: bool) -> Iterator[str]:
+    """The files of single programs, under each of their names, then those of all of them."""
+    for brief in held:
+        yield from map(_path_of, (brief.slug, *brief.aliases))
+    if is_parted:
+        yield from _endings(part.path)
 
 
 def _path_of(slug: str) -> str:
     return listing_file_url(slug).removeprefix("/")
 
 
-def _endings(path: str) -> tuple[str, ...]:
-    return tuple(f"{path}.{ending}" for ending in FORMS)
+def _endings(path: str) -> Iterator[str]:
+    return (f"{path}.{ending}" for ending in FORMS)
 
 
-def _part_files(part: Part, directory: Directory, *, is_parted: bool) -> Iterator[Output]:
-    held, settings = [directory.briefs[slug] for slug in part.slugs], directory.settings
+def _part_files(
+    part: Part, held: Sequence[Brief], directory: Directory, *, is_parted: bool
+) -> Iterator[Output]:
+    settings = directory.settings
     records = list(records_of(held, directory))
     for brief, one in zip(held, records, strict=True):
         yield _file(_path_of(brief.slug), program_json(one, settings))

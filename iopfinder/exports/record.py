@@ -32,7 +32,7 @@ NOT_STATED: Final = "not stated"
 LEFT_OUT: Final[Mapping[type[Section], frozenset[str]]] = {
     Program: frozenset(["format", "hidden"]),
     Contact: frozenset(["email"]),
-    Imported: frozenset(["digest"]),
+    Imported: frozenset(["digest", "wrote"]),
 }
 """Fields of a listing that no export has: what is of the file alone, and email addresses."""
 

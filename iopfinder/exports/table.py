@@ -128,8 +128,8 @@ def columns() -> tuple[Column, ...]:
     first = (
         *map(_column, ("slug", "url", "name", "provider.id", "provider.name")),
         _column("example", _yes_no),
-        *map(_column, ("scope", "status", "confirmed.date", "confirmed.by", "confirmed.how")),
-        *map(_column, ("imported.source", "imported.edition", "imported.id")),
+        *map(_column, ("scope", "status")),
+        *(column for column in columns_of(Program) if column.path[0] in ("confirmed", "imported")),
         _column("sources.provider.facts", _listed),
         _column("place.latitude")._replace(is_number=True),
         _column("place.longitude")._replace(is_number=True),

@@ -36,6 +36,7 @@ KINDS = {
     "glossary": "/glossary/",
     "worksheet": "/checklist/",
     "comparison": "/compare/",
+    "data": "/data/",
     "missing page": "/no-such-page/",
 }
 

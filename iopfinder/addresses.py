@@ -8,8 +8,10 @@ __all__ = [
     "ALL_PROGRAMS",
     "CHECKLIST",
     "COMPARE",
+    "EDITOR",
     "FIELDS",
     "FIXED",
+    "FOR_CLINICS",
     "GLOSSARY",
     "GUIDES",
     "HOME",
@@ -23,6 +25,7 @@ __all__ = [
     "facet_url",
     "feed_url",
     "file_of",
+    "listing_file",
     "paged",
     "program_url",
     "state_url",
@@ -39,6 +42,8 @@ GUIDES: Final = "/guides/"
 GLOSSARY: Final = "/glossary/"
 CHECKLIST: Final = "/checklist/"
 COMPARE: Final = "/compare/"
+FOR_CLINICS: Final = "/for-clinics/"
+EDITOR: Final = "/for-clinics/listing-editor/"
 FIELDS: Final = "/for-clinics/fields/"
 TERMS: Final = "/for-clinics/terms/"
 NOT_FOUND: Final = "/404.html"
@@ -49,7 +54,7 @@ TRANSLATED_PAGES: Final = frozenset([HOME, PROGRAMS, COMPARE, CHECKLIST])
 FIXED: Final = frozenset(
     [
         *(HOME, PROGRAMS, STATES_INDEX, ALL_PROGRAMS, TERMS_INDEX, COMPARE, CHECKLIST),
-        *(GUIDES, GLOSSARY, FIELDS, TERMS),
+        *(GUIDES, GLOSSARY, FIELDS, TERMS, EDITOR),
         *(f"/{code}{url}" for code in TRANSLATED for url in TRANSLATED_PAGES),
     ]
 )
@@ -64,6 +69,11 @@ def translated_url(url: str, code: str) -> str:
 def program_url(slug: str) -> str:
     """/programs/oak-evening-iop/"""
     return f"{PROGRAMS}{slug}/"
+
+
+def listing_file(slug: str) -> str:
+    """The path of a listing's own YAML file in the site: programs/oak-evening-iop/listing.yaml"""
+    return f"programs/{slug}/listing.yaml"
 
 
 def state_url(state: str) -> str:

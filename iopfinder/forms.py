@@ -169,7 +169,8 @@ class Form:
     """How one kind of value is written.
 
     `kind` names it for views and schemas; `items` marks a list (`list`) or a list that may also
-    be a mapping of term to word (`answers`); `table` holds the wording of a fixed choice.
+    be a mapping of term to word (`answers`); `table` holds the wording of a fixed choice; `subject`
+    is what an id is called in messages.
     """
 
     kind: str
@@ -181,6 +182,7 @@ class Form:
     vocabulary: str = ""
     items: str = ""
     middle: str = ""
+    subject: str = ""
 
     def __get_pydantic_core_schema__(self, _source: object, _handler: object) -> Any:
         one = core_schema.with_info_plain_validator_function(self._value)
@@ -553,7 +555,7 @@ def id_text(what: str = "an id") -> Form:
         return value
 
     schema = {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": LONGEST_ID}
-    return Form("id", parse, schema, "small letters, digits and hyphens")
+    return Form("id", parse, schema, "small letters, digits and hyphens", subject=what)
 
 
 def iso_date() -> Form:

@@ -14,6 +14,7 @@ from typing import Final
 from iopfinder.addresses import (
     CHECKLIST,
     COMPARE,
+    EDITOR,
     FIELDS,
     GLOSSARY,
     GUIDES,
@@ -46,6 +47,7 @@ from iopfinder.browse import (
 from iopfinder.cards import Cards
 from iopfinder.checklist import ChecklistItem, Question
 from iopfinder.directory import Directory, in_language
+from iopfinder.editor_page import editor_page
 from iopfinder.feeds import feed_page, sitemap_page
 from iopfinder.finder_page import finder_page
 from iopfinder.first_questions import FirstQuestions, first_questions
@@ -157,6 +159,7 @@ def _other_pages(directory: Directory, languages: Sequence[Language]) -> Iterato
     yield Page(GLOSSARY, "glossary")
     yield Page(FIELDS, "fields")
     yield Page(TERMS, "terms")
+    yield Page(EDITOR, "editor")
     yield Page(NOT_FOUND, "404")
     yield Page("/feed.xml", "feed.xml")
     for language in languages[1:]:
@@ -394,6 +397,7 @@ _CONTENTS: Final[Mapping[str, Callable[[Page, Plan], tuple[Head, object]]]] = {
     "checklist": _checklist,
     "fields": fields_page,
     "terms": terms_page,
+    "editor": editor_page,
     "404": _not_found,
     "sitemap.xml": sitemap_page,
     "feed.xml": feed_page,

@@ -22,7 +22,11 @@ class Asked:
     hint: str
 
 
-BASICS: Final = ("name", "summary", "provider", "location", "telehealth.states", "contact")
+BASICS: Final = (
+    *("name", "provider", "summary"),
+    *("location.street", "location.suite", "location.city", "location.state", "location.zip"),
+    *("telehealth.states", "contact.phone", "contact.website", "contact.email"),
+)
 """Asked before all others: name, place and phone."""
 
 CORE: Final = tuple(spec.name for spec in outline(Program) if spec.fact.core)

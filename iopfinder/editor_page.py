@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote, urlsplit
 
-from iopfinder.addresses import FOR_CLINICS, program_url
+from iopfinder.addresses import FOR_CLINICS
 from iopfinder.asking import CORE, Asked, asked
 from iopfinder.editor_table import table_file
 from iopfinder.facts import Spec, outline
@@ -36,7 +36,6 @@ class EditorView:
     """
 
     table: str
-    base: str
     email: str
     propose: str
     questions: tuple[Asked, ...]
@@ -52,7 +51,6 @@ def editor_page(page: Page, plan: Plan) -> tuple[Head, EditorView]:
     body = "\r\n".join(_lines(core))
     view = EditorView(
         f"/{table_file(plan.directory).path}",
-        settings.base_url.rstrip("/") + program_url(""),
         settings.editors_email,
         _branch(settings.repository or "", settings.branch),
         tuple(asked(spec) for spec in core),

@@ -104,7 +104,7 @@ def _field(spec: Spec, checklist: tuple[ChecklistItem, ...]) -> dict[str, Any]:
 
 
 def _seen(spec: Spec, checklist: tuple[ChecklistItem, ...]) -> Iterator[str]:
-    if len(spec.field) <= 2 and spec.field[0] not in LOCKED:
+    if len(spec.field) <= 2 and spec.field[0] in _PART_OF:
         yield from seen_by_families(spec, checklist)
     elif spec.fact.shelf != SHELF_LIFE:
         yield f"After {spec.fact.shelf} days it is shown as a question again."

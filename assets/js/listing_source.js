@@ -72,9 +72,11 @@ export function read(text) {
   }
   const [first] = made;
   if (!first) return refused([{ ...place(0), ...NOTHING }]);
-  if (first.errors.length > 0) return refused([syntaxProblem(first.errors[0], text, place)]);
+  if (first.errors.length > 0) return refused([syntaxProblem(first.errors[0], text, place, leaves)]);
   const walk = new Walk(text, place);
   const root = walk.part(first.contents, 1);
+  const tooDeep = walk.problems.filter(({ message }) => message === TOO_DEEP.message);
+  if (tooDeep.length > 0) return refused(tooDeep);
   if (root === null) return refused([{ ...place(0), ...NOTHING }]);
   if (root.kind !== "map") return refused([{ ...place(root.start), ...NO_MAPPING }]);
   if (walk.problems.some(({ warning }) => !warning)) return refused(walk.problems);
@@ -236,9 +238,10 @@ function commentsIn(leaves) {
  * @param {{code: string, pos: [number, number], message: string}} error
  * @param {string} text
  * @param {(offset: number) => {line: number, column: number}} place
+ * @param {readonly any[]} leaves
  * @returns {Problem}
  */
-function syntaxProblem({ code, pos, message }, text, place) {
+function syntaxProblem({ code, pos, message }, text, place, leaves) {
   const at = place(pos[0]);
   const line = text.split(/\r?\n/)[at.line - 1] ?? "";
   const tab = /^[ -]*\t/.exec(line);
@@ -251,8 +254,9 @@ function syntaxProblem({ code, pos, message }, text, place) {
     };
   }
   if (message.startsWith("Missing closing") && message.includes("quote")) {
+    const opened = leaves.filter(({ type, offset }) => type.endsWith("quoted-scalar") && offset < pos[0]);
     return {
-      ...at,
+      ...place(opened.at(-1)?.offset ?? pos[0]),
       message: "a quote is opened here and never closed",
       hint: "close it with the same quote",
     };
@@ -396,6 +400,10 @@ class Walk {
       if (!colon) {
         this.noColon(start, name);
         continue;
+      }
+      if (flow && key.type === "PLAIN" && /[^\s,\]}]/.test(this.text[colon.offset + 1] ?? "")) {
+        const message = "a ':' stands here inside brackets or braces";
+        this.tell(colon.offset, message, "put a space behind it, or put the text in quotes");
       }
       starts.set(name, start);
       const after = colon.offset + 1;

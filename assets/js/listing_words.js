@@ -220,7 +220,7 @@ function itemsOf(spec, value, table) {
   const worded = ITEMS[spec.path];
   return value
     .map((item) => (spec.shorthand && typeof item === "string" ? { [spec.shorthand]: item } : item))
-    .filter((item) => worded && isMap(item) && problemsIn([item], spec, table).length === 0)
+    .filter((item) => worded && isMap(item) && problemsIn([item], spec, table, spec.path.split(".")).length === 0)
     .map((item) => worded(/** @type {Record<string, string>} */ (item), table));
 }
 

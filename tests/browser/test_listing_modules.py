@@ -326,7 +326,7 @@ SPLICED: Final = """
   });
 })()
 """
-GIVEN: Final[tuple[Plain | None, ...]] = (
+GIVEN: Final[tuple[Any, ...]] = (
     *(None, "plain", "a, b: c; d", "yes", "two\nlines\n", "0123", '"quoted" \\'),
     ["one", "no", "12"],
     {"key": "value", "others": {"deep": ["x"]}},
@@ -338,7 +338,7 @@ def test_a_splice_changes_one_field_and_nothing_else(editor: Script) -> None:
     """Over the project's listings, with LF and CRLF, with and without a last line end."""
     texts = [path.read_text("utf-8") for path in LISTINGS]
     forms = (str, lambda text: text.replace("\n", "\r\n"), lambda text: text.rstrip("\n"))
-    tries = [
+    tries: list[dict[str, Any]] = [
         {
             "text": forms[number % 3](texts[number % len(texts)]),
             "number": number * 37,
@@ -362,7 +362,7 @@ def test_a_splice_changes_one_field_and_nothing_else(editor: Script) -> None:
         assert "\n" not in found["text"].replace("\r\n", "") or "\r\n" not in found["text"]
 
 
-def _with(value: Any, field: list[str | int], given: Plain | None) -> Any:  # noqa: ANN401
+def _with(value: Any, field: Sequence[Any], given: Plain | None) -> Any:  # noqa: ANN401
     """The value with another at a field; sections of which nothing is left go."""
     if not field:
         return given

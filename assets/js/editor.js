@@ -313,7 +313,7 @@ function makePanels(root, desk) {
       element("h2", { id: "ed-core" }, "Twelve facts that families ask about first"),
       element("p", {}, "Skip what you do not know. What you leave out is “not stated”. It is never shown as a no."),
       ...fields(named(table.core), whole).map((each, index) => {
-        each.dataset.number = String(index + 1);
+        part(each, ".ed-label").dataset.number = String(index + 1);
         return each;
       }),
     );
@@ -423,7 +423,7 @@ function drawProblems(root, desk, panels) {
     });
     return element("li", {}, link, hint ? ` ${sentence(hint)}` : "");
   });
-  part(place, "ul").replaceChildren(...links);
+  part(place, "[data-editor-problem-list]").replaceChildren(...links);
   say(part(place, "[data-editor-count]"), problems.length === 1 ? "One answer needs a look" : `${problems.length} answers need a look`);
 }
 

@@ -6,6 +6,7 @@ import os
 import sys
 
 gc.disable()  # each command but the preview makes few circles, and ends soon
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # there are none to look for
 
 from iopfinder.cli import main  # noqa: E402 - imports make no circles either
 

@@ -3,7 +3,7 @@
 The counts are those of the program's page. A stated "no" is a fact given.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,7 +22,16 @@ from iopfinder.listing import Listing, hours_of
 from iopfinder.program import Program
 from iopfinder.program_facts import RESTATED, tracks_in
 
-__all__ = ["MOST", "Account", "Part", "Wanted", "account_lines", "account_of", "plain_account"]
+__all__ = [
+    "MOST",
+    "Account",
+    "Part",
+    "Wanted",
+    "account_lines",
+    "account_of",
+    "plain_account",
+    "why_asked",
+]
 
 MOST: Final = 5
 """Facts that are asked for at once: about as many as a front desk can find out in a day."""
@@ -75,7 +84,7 @@ def account_of(
             spec.name,
             spec.fact.label,
             spec.fact.explains,
-            _why(spec, questions, items),
+            why_asked(spec, questions, items),
             example_lines(spec, words),
         )
         for spec in missing[:MOST]
@@ -103,7 +112,7 @@ def _every_track_says(spec: Spec, program: Program) -> bool:
     return all(value is not None for value in said)
 
 
-def _why(spec: Spec, questions: Iterable[Question], items: dict[int, ChecklistItem]) -> str:
+def why_asked(spec: Spec, questions: Iterable[Question], items: Mapping[int, ChecklistItem]) -> str:
     """Why families ask: of the question on the phone that the fact answers."""
     names = {spec.name, *(each.name for each in fields_under(spec))}
     for question in questions:

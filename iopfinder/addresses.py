@@ -8,6 +8,7 @@ __all__ = [
     "ALL_PROGRAMS",
     "CHECKLIST",
     "COMPARE",
+    "DOWNLOADS",
     "EDITOR",
     "FIELDS",
     "FIXED",
@@ -17,6 +18,7 @@ __all__ = [
     "HOME",
     "NOT_FOUND",
     "PROGRAMS",
+    "QUESTIONS",
     "STATES_INDEX",
     "TERMS",
     "TERMS_INDEX",
@@ -26,6 +28,7 @@ __all__ = [
     "feed_url",
     "file_of",
     "listing_file",
+    "listing_file_url",
     "paged",
     "program_url",
     "state_url",
@@ -39,6 +42,7 @@ STATES_INDEX: Final = "/programs/in/"
 ALL_PROGRAMS: Final = "/programs/in/all/"
 TERMS_INDEX: Final = "/programs/for/"
 GUIDES: Final = "/guides/"
+QUESTIONS: Final = "/guides/questions/"
 GLOSSARY: Final = "/glossary/"
 CHECKLIST: Final = "/checklist/"
 COMPARE: Final = "/compare/"
@@ -46,6 +50,7 @@ FOR_CLINICS: Final = "/for-clinics/"
 EDITOR: Final = "/for-clinics/listing-editor/"
 FIELDS: Final = "/for-clinics/fields/"
 TERMS: Final = "/for-clinics/terms/"
+DOWNLOADS: Final = "/data/"
 NOT_FOUND: Final = "/404.html"
 
 TRANSLATED_PAGES: Final = frozenset([HOME, PROGRAMS, COMPARE, CHECKLIST])
@@ -54,7 +59,7 @@ TRANSLATED_PAGES: Final = frozenset([HOME, PROGRAMS, COMPARE, CHECKLIST])
 FIXED: Final = frozenset(
     [
         *(HOME, PROGRAMS, STATES_INDEX, ALL_PROGRAMS, TERMS_INDEX, COMPARE, CHECKLIST),
-        *(GUIDES, GLOSSARY, FIELDS, TERMS, EDITOR),
+        *(GUIDES, QUESTIONS, GLOSSARY, FIELDS, TERMS, EDITOR, DOWNLOADS),
         *(f"/{code}{url}" for code in TRANSLATED for url in TRANSLATED_PAGES),
     ]
 )
@@ -104,6 +109,11 @@ def term_url(facet: str, term: str) -> str:
 def paged(url: str, number: int) -> str:
     """The address of page `number` of a list; the first has the list's own."""
     return url if number == 1 else f"{url}page-{number}/"
+
+
+def listing_file_url(slug: str) -> str:
+    """/data/programs/oak-evening-iop.json"""
+    return f"{DOWNLOADS}programs/{slug}.json"
 
 
 def file_of(url: str) -> str:

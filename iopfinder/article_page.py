@@ -9,15 +9,25 @@ from markupsafe import Markup
 from iopfinder.addresses import term_url
 from iopfinder.cards import CardView
 from iopfinder.directory import Written
+from iopfinder.figures import Figure, figure
 from iopfinder.frame import Crumb, Head, LineView, NoticeView, line_view, notice_view
-from iopfinder.guide import MOMENTS, Source
+from iopfinder.guide import MOMENTS, Guide, Source
 from iopfinder.plan import Page, Plan
-from iopfinder.prose import Heading, ProgramList
+from iopfinder.prose import FigureMark, Heading, ProgramList
 from iopfinder.says import FACETS
 from iopfinder.shelves import Shelf
 from iopfinder.wording import term_label
 
-__all__ = ["ArticleView", "GuideLink", "ProgramLinks", "article_page", "guide_links"]
+__all__ = [
+    "AnswerView",
+    "ArticleView",
+    "GuideLink",
+    "ProgramLinks",
+    "answers_by_moment",
+    "answers_of",
+    "article_page",
+    "guide_links",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +52,16 @@ class ProgramLinks:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerView:
+    """A question with its answer in short, and where more is said."""
+
+    question: str
+    answer: str
+    url: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleView:
     """An article with all that stands around it."""
 
@@ -51,10 +71,11 @@ class ArticleView:
     updated: date
     lead: Markup
     toc: tuple[Heading, ...]
-    body: tuple[Markup | ProgramLinks, ...]
+    body: tuple[Markup | ProgramLinks | Figure, ...]
     footnotes: Markup
     notes: Markup
     sources: tuple[Source, ...]
+    answers: tuple[AnswerView, ...]
     notices: tuple[NoticeView, ...]
     lines: tuple[LineView, ...]
     previous: GuideLink | None
@@ -82,13 +103,11 @@ def article_page(page: Page, plan: Plan) -> tuple[Head, ArticleView]:
         guide.front.updated,
         article.lead,
         tuple(heading for heading in article.headings if heading.level == 2),
-        tuple(
-            _program_links(part, plan) if isinstance(part, ProgramList) else part
-            for part in article.body
-        ),
+        tuple(part if isinstance(part, Markup) else _shown(part, plan) for part in article.body),
         article.footnotes,
         article.notes,
         guide.front.sources,
+        tuple(answers_of(guide)),
         tuple(_article_notices(written, plan)),
         tuple(_article_lines(written, plan)),
         _guide_link(before) if before else None,
@@ -106,6 +125,24 @@ def article_page(page: Page, plan: Plan) -> tuple[Head, ArticleView]:
     return head, view
 
 
+def answers_of(guide: Guide) -> Iterator[AnswerView]:
+    """The questions that an article answers, each with the place where it does."""
+    for asked in guide.front.answers:
+        at = f"#{asked.at}" if asked.at else ""
+        yield AnswerView(asked.question, asked.answer, guide.url + at, guide.front.title)
+
+
+def answers_by_moment(plan: Plan) -> Iterator[tuple[str, tuple[AnswerView, ...]]]:
+    """All that guides answer, by the moment in which families ask it."""
+    _ = plan.language.gettext
+    written = _in_order(plan, "guides")
+    for moment, label in MOMENTS.items():
+        guides = (each.guide for each in written if each.guide.front.moment == moment)
+        found = tuple(answer for guide in guides for answer in answers_of(guide))
+        if found:
+            yield _(label), found
+
+
 def _article_crumbs(written: Written, plan: Plan) -> Iterator[Crumb]:
     _ = plan.language.gettext
     guide = written.guide
@@ -113,6 +150,12 @@ def _article_crumbs(written: Written, plan: Plan) -> Iterator[Crumb]:
         labels = {"guides": _("Guides"), "about": _("About"), "for-clinics": _("For clinics")}
         yield Crumb(labels[guide.folder], f"/{guide.folder}/")
     yield Crumb(guide.front.title)
+
+
+def _shown(part: ProgramList | FigureMark, plan: Plan) -> ProgramLinks | Figure:
+    if isinstance(part, FigureMark):
+        return figure(part.id, plan.language)
+    return _program_links(part, plan)
 
 
 def _program_links(wanted: ProgramList, plan: Plan) -> ProgramLinks:

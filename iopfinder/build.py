@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from time import time_ns
 from typing import NamedTuple
@@ -14,7 +14,7 @@ from iopfinder.finder_files import FOLDER
 from iopfinder.language import ENGLISH, Language
 from iopfinder.memory import RESTLESS_NS, Damaged, Done, Memory, Works
 from iopfinder.pages import plan_site
-from iopfinder.places import Places, read_places
+from iopfinder.places import Places, read_places, zips_alone
 from iopfinder.problems import START, Problem, Severity, in_order
 from iopfinder.publish import (
     Publication,
@@ -99,7 +99,7 @@ def read_site(
     base_url: str = "",
     drafts: bool = False,
     jobs: int = 1,
-    places: Callable[[], Places] | None = None,
+    places: Callable[[], Places] = read_places,
     memory: Memory | None = None,
     read: Callable[[Vouch], Sources] | None = None,
     tell: Tell = lambda _step, _count: None,
@@ -116,7 +116,7 @@ def read_site(
     tell("Reading", len(sources.programs))
     reading = read_directory(
         sources,
-        places or _kept_places(memory),
+        partial(memory.last, "zips", b"", lambda: zips_alone(places())),
         today,
         base_url=base_url,
         drafts=drafts,
@@ -127,10 +127,6 @@ def read_site(
     if not mistranslated:
         return reading
     return replace(reading, directory=None, problems=in_order((*reading.problems, *mistranslated)))
-
-
-def _kept_places(memory: Memory) -> Callable[[], Places]:
-    return partial(memory.last, "places", b"", read_places)
 
 
 def _read_languages(
@@ -190,7 +186,7 @@ def _build(
     receipt: _Receipt | None = memory.known("receipt", before.key)
     if receipt and before.stands(receipt) and receipt.is_of(folders.output):
         return receipt.built
-    places = _kept_places(memory)
+    places = cache(read_places)
     with begun(partial(survey, folders.output), jobs=jobs) as surveyed:
         reading = read_site(
             folders,
@@ -198,6 +194,7 @@ def _build(
             base_url=base_url,
             drafts=drafts,
             jobs=jobs,
+            places=places,
             memory=memory,
             read=partial(read_sources, folders.content, folders.programs, stamps=before.stamps),
             tell=tell,
@@ -208,7 +205,7 @@ def _build(
         plans = plan_site(reading.directory, reading.languages, memory.last)
         renderers = renderers_of(plans, folders.templates, memory)
         seal = digest_of(reading.seal, repr(plans[0].site.all_made_up))
-        made_of = (renderers, folders.templates, folders.assets, places)
+        made_of = (renderers, folders.templates, folders.assets, folders.content, places)
         parts = tuple(site_parts(*made_of, seal=seal, memory=memory))
         seen = surveyed()
     parts_wanted = [wanted(part, memory, seen.there) for part in parts]

@@ -7,12 +7,20 @@ The text is read twice: by `positioned_yaml`, which says what it means or why it
 from collections.abc import Mapping
 from typing import Final
 
-from iopfinder.facts import Section
+from iopfinder.facts import Section, keys_of
+from iopfinder.importers.listing_text import is_signed, signed
 from iopfinder.layout import arranged, tree_text
-from iopfinder.positioned_yaml import SIZE_LIMIT, Document, Plain, parse_yaml
-from iopfinder.problems import Position, Problem, Severity, field_name
+from iopfinder.positioned_yaml import SIZE_LIMIT, Plain, parse_yaml
+from iopfinder.problems import Position, Problem, Severity
 from iopfinder.tree import Tree, read_tree
-from iopfinder.upgrades import UPGRADES, Taken, Upgrade, upgraded, upgraded_value
+from iopfinder.upgrades import (
+    UPGRADES,
+    Taken,
+    Upgrade,
+    both_there,
+    upgraded,
+    upgraded_value,
+)
 
 __all__ = ["formatted"]
 
@@ -32,9 +40,10 @@ def formatted(
 ) -> str | Refused:
     """The text in the house's order and layout, or the errors that keep it from being read.
 
-    `text` has LF line ends and no byte order mark. An older format becomes the newest one.
+    `text` has LF line ends and no byte order mark. An older format becomes the newest one. An
+    import that nobody has edited stays one: its digest becomes that of its new text.
     """
-    parsed = parse_yaml(text, path)
+    parsed = parse_yaml(text, path, keys_of(model))
     document = parsed.document
     errors = tuple(each for each in parsed.problems if each.severity is Severity.ERROR)
     if document is None or errors:
@@ -49,12 +58,12 @@ def formatted(
     try:
         tree, value = _newest(read_tree(text), document.value, upgrades)
     except Taken as taken:
-        return (_both_there(taken, document, path),)
+        return (both_there(taken, document, path),)
     written = tree_text(arranged(tree, model))
     if len(written.encode()) > SIZE_LIMIT:
         return parse_yaml(written, path).problems
     _hold_to(value, len(document.empty), written)
-    return written
+    return signed(written) if is_signed(text) else written
 
 
 def _newest(
@@ -64,14 +73,6 @@ def _newest(
     while upgrade := upgrades.get(str(value.get("format"))):
         tree, value = upgraded(tree, upgrade), upgraded_value(value, upgrade)
     return tree, value
-
-
-def _both_there(taken: Taken, document: Document, path: str) -> Problem:
-    place = document.position(taken.field, key=True)
-    message = f"'{taken.field[-1]}' is now called '{taken.new}', which is written here too"
-    return Problem(
-        path, place, field_name(taken.field), Severity.ERROR, message, "keep one of the two"
-    )
 
 
 def _too_long(place: Position, path: str) -> Problem:

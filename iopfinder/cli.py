@@ -16,19 +16,31 @@ __all__ = ["main"]
 
 COMMANDS: Final = {
     "build": "build",
+    "changes": "changes",
     "check": "check",
+    "confirm": "confirm",
     "diff": "diff",
     "format": "format",
     "messages": "messages",
+    "receive": "receive",
     "schema": "schema",
     "serve": "serve",
     "stale": "stale",
 }
 """Each command and its module below iopfinder.commands."""
 
-NEW: Final = {"guide": "new_guide"}
+NEW: Final = {"guide": "new_guide", "program": "new_program"}
 
-IMPORT: Final = {"samhsa": "import_samhsa"}
+IMPORT: Final = {"csv": "import_csv", "hsds": "import_hsds", "samhsa": "import_samhsa"}
+
+EXPORT: Final = {
+    "csv": "export_csv",
+    "geojson": "export_geojson",
+    "hsds": "export_hsds",
+    "json": "export_json",
+    "sqlite": "export_sqlite",
+    "table": "export_table",
+}
 
 
 class Commands(click.Group):
@@ -75,7 +87,12 @@ def new_group() -> None:
 
 @cli.group("import", cls=Commands, modules=IMPORT)
 def import_group() -> None:
-    """Make listings out of a directory of facilities."""
+    """Make listings out of a directory of facilities, or change them by sheets."""
+
+
+@cli.group("export", cls=Commands, modules=EXPORT)
+def export_group() -> None:
+    """Write listings in other forms: tables, maps, databases, a provider's sheets."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -49,6 +49,7 @@ from iopfinder.says import FACETS
 from iopfinder.settings import Settings
 from iopfinder.sources import (
     NOWHERE,
+    PICTURES,
     Source,
     Sources,
     Unchanged,
@@ -56,6 +57,7 @@ from iopfinder.sources import (
     read_source,
     slug_of_file,
 )
+from iopfinder.statement import statement_of
 from iopfinder.validation import typed, typed_each
 from iopfinder.vocabulary import (
     LISTS,
@@ -77,6 +79,7 @@ __all__ = [
     "read_alone",
     "read_checklist",
     "read_directory",
+    "read_providers",
     "read_vocabulary",
 ]
 
@@ -281,7 +284,7 @@ def _read_shared(sources: Sources, today: date, base_url: str) -> _Shared:
     checklist = read_checklist(sources, problems)
     medicaid = _read_medicaid(sources, problems)
     glossary = _read_glossary(sources, problems)
-    providers = _read_providers(sources, vocabulary, problems)
+    providers = read_providers(sources, vocabulary, problems)
     if settings is None or questions is None or safety is None or words is None or not checklist:
         return _Shared(None, tuple(problems))
     if base_url:
@@ -388,18 +391,15 @@ def _read_glossary(sources: Sources, problems: list[Problem]) -> Glossary:
     return glossary
 
 
-def _read_providers(
+def read_providers(
     sources: Sources, vocabulary: Vocabulary, problems: list[Problem]
 ) -> Mapping[str, Provider]:
     providers: dict[str, Provider] = {}
     for source in sources.providers:
         problems += _slug_problems(source)
-        document = _document(source, problems)
-        provider = None
-        if document:
-            provider, found = typed(Provider, document, source.path, vocabulary)
-            problems += found
-        providers[slug_of_file(source.path)] = provider or _UNREAD
+        read = statement_of(Provider, source.text, source.path, vocabulary)
+        problems += read.problems
+        providers[slug_of_file(source.path)] = read.value or _UNREAD
     return providers
 
 
@@ -440,7 +440,7 @@ def _articles(
     drafts: bool,
     asked: Collection[str] | None = None,
 ) -> tuple[tuple[Written, ...], tuple[Problem, ...]]:
-    """As `_read_articles`; the rules look at those `asked` for, or at all."""
+    """As `_read_articles`; of those `asked` for alone, drafts too, when some are."""
     sources, basis, today = given.sources, given.basis, given.today
     problems: list[Problem] = []
     guides: list[Guide] = []
@@ -461,14 +461,16 @@ def _articles(
     broken = frozenset(source.path for source in sources.articles) - {
         guide.path for guide in guides
     }
-    targets = _known(shown, basis, today, programs, broken)
-    drafted = _known(written, basis, today, programs, broken)
+    targets = _known(shown, given, programs, broken)
+    drafted = _known(written, given, programs, broken)
     for each in written:
         if asked is not None and each.guide.path not in asked:
             continue
         known = targets if each in shown else drafted
         problems += guide_problems(each.guide, each.article, known)
     problems += _translation_problems(guides, {source.path for source in sources.articles})
+    if asked is not None:
+        shown = tuple(each for each in written if each.guide.path in asked)
     return shown, tuple(problems)
 
 
@@ -509,26 +511,31 @@ def _foreign(reference: Reference, own: str) -> str:
 
 def _known(
     shown: Iterable[Written],
-    basis: _Basis,
-    today: date,
+    given: _Given,
     programs: Collection[str],
     broken: frozenset[str],
 ) -> Known:
     """Everything that an article may point at when `shown` are the articles of the site."""
+    shown, basis = tuple(shown), given.basis
     headings = {
         each.guide.path: {heading.id for heading in each.article.headings} for each in shown
     }
+    questions: dict[str, str] = {}
+    for each in shown:
+        for asked in each.guide.front.answers:
+            questions.setdefault(asked.question, each.guide.path)
     facets = {
         f"{facet.id}/{term}" for facet in FACETS for term in basis.vocabulary.ids(facet.vocabulary)
     }
     return Known(
-        today=today,
+        today=given.today,
         articles=headings,
         programs=programs,
         facets=facets,
         glossary=basis.glossary.entries.keys(),
-        pages=FIXED,
+        pages=FIXED | {f"/{PICTURES}/{name}" for name in given.sources.pictures},
         words=word_finder(basis.words),
+        questions=questions,
         broken=broken,
     )
 
@@ -638,14 +645,12 @@ def _read_listing(
 ) -> tuple[Listing | None, Document | None, tuple[Problem, ...]]:
     """One listing and all that is wrong with it; no listing when it has a mistake of shape."""
     problems = list(_slug_problems(source))
-    document = _document(source, problems)
-    if document is None:
-        return None, None, tuple(problems)
-    program, found = typed(Program, document, source.path, vocabulary)
-    problems += found
-    if program is None:
+    read = statement_of(Program, source.text, source.path, vocabulary)
+    problems += read.problems
+    document = read.document
+    if read.value is None or document is None:
         return None, document, tuple(problems)
-    listing = _listing(program, source.path, around)
+    listing = _listing(read.value, source.path, around)
     if listing.provider != _UNREAD:
         problems += [_at(finding, document) for finding in listing_findings(listing, around)]
     return listing, document, tuple(problems)
@@ -712,7 +717,7 @@ def _placed(findings: Collection[Finding], briefs: Iterable[Brief]) -> Iterator[
         yield _problem(finding, by_path[finding.path].place(finding.field))
 
 
-def _neighbor_findings(briefs: Iterable[Brief]) -> tuple[Finding, ...]:
+def _neighbor_findings(briefs: Collection[Brief]) -> tuple[Finding, ...]:
     return tuple(finding for rule in NEIGHBOR_RULES for finding in rule(briefs))
 
 
@@ -723,8 +728,8 @@ def _neighbor_findings(briefs: Iterable[Brief]) -> tuple[Finding, ...]:
 class Alone:
     """What reading some files gave while all other listings stayed closed.
 
-    `listings` and `briefs` are of files without a mistake of shape. Nothing is known of any file,
-    and `problems` say why, when what all listings share is broken (`vocabulary` is None).
+    `listings`, `briefs` and `articles` are of files without a mistake of shape. Nothing is known of
+    any file, and `problems` say why, when what all listings share is broken (`vocabulary` is None).
     """
 
     problems: tuple[Problem, ...]
@@ -733,6 +738,8 @@ class Alone:
     questions: tuple[Question, ...] = ()
     listings: tuple[Listing, ...] = ()
     briefs: tuple[Brief, ...] = ()
+    glossary: Glossary = NO_GLOSSARY
+    articles: tuple[Written, ...] = ()
 
 
 def read_alone(
@@ -760,11 +767,12 @@ def read_alone(
         return Alone(tuple(found))
     basis = shared.basis
     given = _Given(sources, basis, slugs, today, b"", memory)
-    known: Places | None = memory.known("places", b"")
+    known: Places | None = memory.known("zips", b"")
     around = _around(given, known or places_as_asked())
     numbers = term_numbers(basis.vocabulary)
     listings: list[Listing] = []
     briefs: list[Brief] = []
+    written: tuple[Written, ...] = ()
     for source in asked:
         listing, document, problems = _read_listing(source, around, basis.vocabulary)
         found += problems
@@ -773,7 +781,8 @@ def read_alone(
             briefs.append(_brief(listing, document, basis.vocabulary, numbers, today))
     if articles:
         shown = _Shown(slugs, partial(_is_hidden, listing_of, around, basis.vocabulary))
-        found += _articles(given, shown, (ENGLISH,), drafts=False, asked=articles)[1]
+        written, wrong = _articles(given, shown, (ENGLISH,), drafts=False, asked=articles)
+        found += wrong
     return Alone(
         tuple(found),
         basis.vocabulary,
@@ -781,6 +790,8 @@ def read_alone(
         basis.questions.questions,
         tuple(listings),
         tuple(briefs),
+        basis.glossary,
+        written,
     )
 
 

@@ -4,7 +4,7 @@ A `Fact` stands in the `Annotated[...]` of a model's field, beside its `Form`. `
 both back as one flat table; schema, field reference, completeness and wording are made from it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import UnionType
@@ -22,6 +22,7 @@ __all__ = [
     "Spec",
     "field_path",
     "in_language",
+    "keys_of",
     "outline",
     "value_at",
 ]
@@ -60,8 +61,8 @@ class Spec:
 
     `field` holds the keys from the top, as ("staff", "prescriber", "who"); a list of sections
     adds no step. `form` is None for a section, whose own fields follow it in the outline;
-    `shorthand`: one plain value may stand for a whole section of a list. `keyed`: the section
-    stands once for each of its free keys, which add no step either.
+    `shorthand`: the key whose plain value may stand for a whole section of a list. `keyed`: the
+    section stands once for each of its free keys, which add no step either.
     """
 
     field: tuple[str, ...]
@@ -70,7 +71,7 @@ class Spec:
     section: type[Section] | None
     many: bool
     required: bool
-    shorthand: bool = False
+    shorthand: str = ""
     keyed: bool = False
 
     @property
@@ -89,6 +90,15 @@ def outline(model: type[Section]) -> tuple[Spec, ...]:
     return tuple(_outlined(model, ()))
 
 
+@cache
+def keys_of(model: type[Section]) -> Mapping[tuple[str, ...], str]:
+    """Every key that a model knows: whether it is a section, a list of sections or a value."""
+    return {
+        spec.field: "value" if spec.form else "sections" if spec.many else "section"
+        for spec in outline(model)
+    }
+
+
 def _outlined(model: type[Section], above: tuple[str, ...]) -> Iterator[Spec]:
     for name, info in model.model_fields.items():
         spec = _spec(info, (*above, name))
@@ -101,7 +111,7 @@ def _spec(info: FieldInfo, field: tuple[str, ...]) -> Spec:
     fact = next((extra for extra in info.metadata if isinstance(extra, Fact)), Fact(field[-1]))
     form = next((extra for extra in info.metadata if isinstance(extra, Form)), None)
     section, many = (None, False) if form else _section(info.annotation)
-    shorthand = any(_annotated_with(info.annotation, Shorthand))
+    shorthand = next((each.key for each in _shorthands(info.annotation)), "")
     keyed = get_origin(info.annotation) is dict
     return Spec(field, fact, form, section, many, info.is_required(), shorthand, keyed)
 
@@ -118,10 +128,11 @@ def _section(annotation: Any) -> tuple[type[Section] | None, bool]:
     return None, False
 
 
-def _annotated_with(annotation: Any, kind: type) -> Iterator[bool]:
+def _shorthands(annotation: Any) -> Iterator[Shorthand]:
     for inner in get_args(annotation):
-        yield isinstance(inner, kind)
-        yield from _annotated_with(inner, kind)
+        if isinstance(inner, Shorthand):
+            yield inner
+        yield from _shorthands(inner)
 
 
 S = TypeVar("S", bound=Section)

@@ -23,6 +23,7 @@ from iopfinder.program import PARTS, Program, Track
 from iopfinder.program_facts import provider_name
 from iopfinder.says import FACETS, Answer, answers_of_track, tracks_of
 from iopfinder.schedule import DAYS, sessions
+from iopfinder.truth import is_federal
 from iopfinder.vocabulary import Vocabulary
 
 __all__ = ["Columns", "Entry", "Row", "cell", "columns", "entry"]
@@ -182,7 +183,8 @@ def _marks(program: Program) -> Iterator[list[str | None]]:
         yield [program.status, program.status_since.isoformat() if program.status_since else None]
     if program.confirmed is None:
         if program.imported is not None:
-            yield ["imported", program.imported.edition]
+            kind = "imported" if is_federal(program.imported) else "copied"
+            yield [kind, program.imported.edition]
         elif not program.example:
             yield ["unconfirmed"]
 

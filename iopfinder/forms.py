@@ -15,8 +15,20 @@ from urllib.parse import urlsplit
 import phonenumbers
 from pydantic_core import PydanticCustomError, core_schema
 
+from iopfinder import patterns
+from iopfinder.meant import (
+    DAY_NAMES,
+    clock_meant,
+    date_meant,
+    days_meant,
+    money_meant,
+    number_meant,
+    span_meant,
+    tidied,
+    yes_no_meant,
+)
 from iopfinder.places import STATES, TIME_ZONES
-from iopfinder.schedule import DAYS, ClockError, parse_clock
+from iopfinder.schedule import DAYS, RANGE_HINT, Clock, ClockError, parse_clock
 
 __all__ = [
     "LONGEST_ID",
@@ -205,10 +217,19 @@ class Form:
     def _value(self, value: object, info: core_schema.ValidationInfo) -> Any:
         if not isinstance(value, str):
             what = "a list" if isinstance(value, list) else "a mapping"
-            raise _refusal(f"{what} stands where one value belongs", self._one_value_hint())
+            hint = self._joined(value, info.context) or self._one_value_hint()
+            raise _refusal(f"{what} stands where one value belongs", hint)
         if self.items == "answers" and value.strip() == "no":
             return "no"  # every field can say no to all others; `_mapped` looks at single terms
-        return _spoken(self.parse, value.strip(), info.context)
+        return _spoken(self.parse, value.strip(), info.context, in_list=bool(self.items))
+
+    def _joined(self, value: object, words: Words | None) -> str:
+        """What to write of a list of two ends: `[17:30, 20:30]`."""
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            return ""
+        joined = "-".join(value)
+        parses = len(value) == 2 and _parses(self.parse, [joined], words or _NO_TERMS)
+        return f"write {joined}" if parses and self.kind != "text" else ""
 
     def _mapped(self, words: dict[str, str]) -> Answers | None:
         for term, word in words.items():
@@ -257,11 +278,46 @@ class Form:
         return words
 
 
-def _spoken(parse: Callable[[str, Words], Any], value: str, words: Words | None) -> Any:
+def _spoken(
+    parse: Callable[[str, Words], Any],
+    value: str,
+    words: Words | None,
+    *,
+    in_list: bool = False,
+) -> Any:
+    known = words or _NO_TERMS
     try:
-        return parse(value, words or _NO_TERMS)
+        return parse(value, known)
     except (FormError, ClockError) as error:
-        raise _refusal(_quoting(error.message, value), _quoting(error.hint, value)) from error
+        hint = _tidy_hint(parse, value, known, in_list=in_list) or error.hint
+        raise _refusal(_quoting(error.message, value), _quoting(hint, value)) from error
+
+
+def _tidy_hint(
+    parse: Callable[[str, Words], Any], value: str, words: Words, *, in_list: bool
+) -> str:
+    """What to write of a value that is right but for signs around it, or commas between."""
+    tidy = tidied(value)
+    if tidy != value and _parses(parse, [tidy], words):
+        curly = ", with straight quotes or none" if not _CURLY.isdisjoint(value) else ""
+        needs_quotes = tidy.isdigit() and not _CURLY.union('"').isdisjoint(value)
+        return f'write "{tidy}"{curly}' if needs_quotes else f"write {tidy}{curly}"
+    parts = re.split(r"[\s;,/]+", value)
+    if in_list and len(parts) > 1 and _parses(parse, parts, words):
+        return f"put a comma between them: {', '.join(parts)}"
+    return ""
+
+
+_CURLY: Final = frozenset("\u2018\u2019\u201a\u201c\u201d\u201e")
+
+
+def _parses(parse: Callable[[str, Words], Any], texts: list[str], words: Words) -> bool:
+    try:
+        for text_ in texts:
+            parse(text_, words)
+    except (FormError, ClockError):
+        return False
+    return True
 
 
 def _quoting(said: str, value: str) -> str:
@@ -326,7 +382,8 @@ def nearest(text: str, known: Collection[str]) -> str:
 
 
 def _did_you_mean(text: str, known: Collection[str], otherwise: str) -> str:
-    close = nearest(text, known)
+    said = yes_no_meant(text) if "yes" in known else ""
+    close = said or nearest(text, known)
     return f"did you mean '{close}'?" if close else otherwise
 
 
@@ -355,7 +412,12 @@ def text(limit: int = 200) -> Form:
             )
         return value
 
-    return Form("text", parse, {"type": "string", "maxLength": limit}, f"up to {limit} characters")
+    schema = {
+        "type": "string",
+        "pattern": patterns.text_up_to(limit),
+        "patternErrorMessage": f"This text is longer than {limit} characters.",
+    }
+    return Form("text", parse, schema, f"up to {limit} characters")
 
 
 def yes_no() -> Form:
@@ -364,19 +426,19 @@ def yes_no() -> Form:
     def parse(value: str, _words: Words) -> bool:
         lower = value.lower()
         if lower not in _YES_NO:
-            raise FormError(f"'{value}' is neither yes nor no", "write yes or no, or leave it out")
+            meant = yes_no_meant(value)
+            hint = f"did you mean '{meant}'?" if meant else "write yes or no, or leave it out"
+            raise FormError(f"'{value}' is neither yes nor no", hint)
         return _YES_NO[lower]
 
-    schema = {"enum": ["yes", "no", True, False]}
+    schema = {"enum": ["yes", "no"], "pattern": patterns.YES_NO, "bool": True}
     return Form("yes-no", parse, schema, "yes or no", table={"yes": "Yes", "no": "No"})
 
 
 _YES_NO = {"yes": True, "no": False, "true": True, "false": False}
 
-_NUMBER = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,2})?")
-_SPAN = re.compile(
-    r"([0-9]{1,4}(?:\.[0-9])?)\s*(?:(\+)|(?:-|\u2013|to)\s*([0-9]{1,4}(?:\.[0-9])?))?"
-)
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_SPAN = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*(?:(\+)|(?:-|\u2013|to)\s*([0-9]+(?:\.[0-9]+)?))?")
 
 
 def number(unit: str, *, most: float = 9999) -> Form:
@@ -384,17 +446,14 @@ def number(unit: str, *, most: float = 9999) -> Form:
 
     def parse(value: str, _words: Words) -> float:
         if not _NUMBER.fullmatch(value):
-            raise FormError(f"'{value}' is not a number", f"write the number of {unit} in digits")
+            meant = number_meant(value)
+            hint = f"write {meant}" if meant else f"write the number of {unit} in digits"
+            raise FormError(f"'{value}' is not a number", hint)
         if float(value) > most:
             raise FormError(f"{value} {unit} is too much", f"write {most:g} or less")
         return _whole(float(value))
 
-    schema = {
-        "type": ["number", "string"],
-        "minimum": 0,
-        "maximum": most,
-        "pattern": r"^\d+(\.\d+)?$",
-    }
+    schema = {**_numeric(most), "pattern": patterns.number_up_to(int(most))}
     return Form("number", parse, schema, f"a number of {unit}", unit=unit)
 
 
@@ -404,17 +463,19 @@ def span(unit: str, *, most: float = 9999) -> Form:
     def parse(value: str, _words: Words) -> Span:
         return _span(value, unit, most)
 
-    schema = {"type": ["number", "string"], "minimum": 0, "maximum": most, "pattern": _SPAN_PATTERN}
+    schema = {**_numeric(most), "pattern": patterns.span_up_to(int(most))}
     return Form("span", parse, schema, "9, 9-12 or 9+", unit=unit)
 
 
-_SPAN_PATTERN = r"^\d+(\.\d)?(\+| ?(-|to) ?\d+(\.\d)?)?$"
+def _numeric(most: float) -> dict[str, Any]:
+    return {"type": ["number", "string"], "minimum": 0, "maximum": most}
 
 
 def _span(value: str, unit: str, most: float, written: str = "9, 9-12 or 9+") -> Span:
     found = _SPAN.fullmatch(value)
     if not found:
-        raise FormError(f"'{value}' is not a number or range of {unit}", f"write {written}")
+        hint = f"write {span_meant(value) or written}"
+        raise FormError(f"'{value}' is not a number or range of {unit}", hint)
     low = _whole(float(found[1]))
     high = None if found[2] else _whole(float(found[3])) if found[3] else low
     if high is not None and high < low:
@@ -444,8 +505,8 @@ def years() -> Form:
 
     schema = {
         "anyOf": [
-            {"type": ["integer", "string"], "minimum": 0, "pattern": _SPAN_PATTERN},
-            {"vocabulary": "ages"},
+            {**_numeric(120), "pattern": patterns.span_up_to(120)},
+            {"bands": "ages"},
         ]
     }
     return Form("span", parse, schema, "13-17 or 18+", unit="years")
@@ -554,7 +615,7 @@ def id_text(what: str = "an id") -> Form:
             )
         return value
 
-    schema = {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": LONGEST_ID}
+    schema = {"type": "string", "pattern": patterns.ID, "maxLength": LONGEST_ID}
     return Form("id", parse, schema, "small letters, digits and hyphens", subject=what)
 
 
@@ -564,34 +625,31 @@ def iso_date() -> Form:
     def parse(value: str, _words: Words) -> date:
         hint = "write year-month-day, as 2026-10-01"
         if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
-            raise FormError(f"'{value}' is not a date", hint)
+            meant = date_meant(value)
+            raise FormError(f"'{value}' is not a date", f"did you mean {meant}?" if meant else hint)
         try:
             return date.fromisoformat(value)
         except ValueError:
+            last = date_meant(value)
+            hint = f"that month ends on {last}" if last else hint
             raise FormError(f"'{value}' is not a day of the calendar", hint) from None
 
-    return Form("date", parse, {"type": "string", "format": "date"}, "2026-10-01")
+    return Form("date", parse, {"type": "string", "pattern": patterns.DATE}, "2026-10-01")
 
 
 def clock() -> Form:
     """A time of day with start and end, as 17:30-20:30 or 5:30pm-8:30pm."""
-    return Form(
-        "clock", lambda value, _words: parse_clock(value), {"type": "string"}, "17:30-20:30"
-    )
 
+    def parse(value: str, _words: Words) -> Clock:
+        try:
+            return parse_clock(value)
+        except ClockError as error:
+            meant = clock_meant(value)
+            better = meant and error.hint == RANGE_HINT
+            raise FormError(error.message, f"write {meant}" if better else error.hint) from None
 
-_DAY_NAMES = {
-    "monday": "mon",
-    "tuesday": "tue",
-    "wednesday": "wed",
-    "thursday": "thu",
-    "friday": "fri",
-    "saturday": "sat",
-    "sunday": "sun",
-    "tues": "tue",
-    "thur": "thu",
-    "thurs": "thu",
-}
+    schema = {"type": "string", "pattern": patterns.CLOCK}
+    return Form("clock", parse, schema, "17:30-20:30")
 
 
 def day() -> Form:
@@ -599,31 +657,27 @@ def day() -> Form:
 
     def parse(value: str, _words: Words) -> str:
         lower = value.lower()
-        short = _DAY_NAMES.get(lower, lower)
+        short = DAY_NAMES.get(lower, lower)
         if short not in DAYS:
             raise FormError(f"'{value}' is not a day", _days_hint(lower))
         return short
 
-    schema = {"type": "string", "pattern": _DAY_PATTERN}
+    schema = {"enum": list(DAYS), "pattern": patterns.DAY}
     return Form("days", parse, schema, "[mon, wed, fri]", items="list")
 
 
 def _days_hint(text_: str) -> str:
-    ends = [_DAY_NAMES.get(part, part) for part in re.split(r"\s*(?:-|to)\s*", text_)]
-    if len(ends) == 2 and all(end in DAYS for end in ends):
-        between = DAYS[DAYS.index(ends[0]) : DAYS.index(ends[1]) + 1]
-        return f"write each day: {', '.join(between or ends)}"
-    known = [*DAYS, *_DAY_NAMES]
+    meant = days_meant(text_)
+    if len(meant) > 1:
+        return f"write each day: {', '.join(meant)}"
+    if meant:
+        return f"did you mean '{meant[0]}'?"
+    known = [*DAYS, *DAY_NAMES]
     return _did_you_mean(text_, known, "write mon, tue, wed, thu, fri, sat or sun")
 
 
-_DAY_PATTERN = (
-    "^([Mm]on(day)?|[Tt]ue(s|sday)?|[Ww]ed(nesday)?|[Tt]hu(r|rs|rsday)?|[Ff]ri(day)?"
-    "|[Ss]at(urday)?|[Ss]un(day)?)$"
-)
-
 _MONEY = re.compile(
-    r"\$?\s?([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,6})(?:\.([0-9]{2}))?"
+    r"\$?\s?([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,6})(?:\.([0-9]{1,2}))?"
     r"(?:\s*(?:per|a|an|/)\s*(session|day|week|month|program))?"
 )
 
@@ -634,17 +688,15 @@ def money() -> Form:
     def parse(value: str, _words: Words) -> Money:
         found = _MONEY.fullmatch(value)
         if not found:
-            raise FormError(
-                f"'{value}' is not one amount of money",
-                "write dollars, as 350 per week (session, day, week, month or program)",
-            )
-        cents = int(found[1].replace(",", "")) * 100 + int(found[2] or 0)
+            otherwise = "dollars, as 350 per week (session, day, week, month or program)"
+            hint = f"write {money_meant(value) or otherwise}"
+            raise FormError(f"'{value}' is not one amount of money", hint)
+        cents = int(found[1].replace(",", "")) * 100 + int((found[2] or "").ljust(2, "0"))
         return Money(cents, found[3] or "")
 
     schema = {
-        "type": ["number", "string"],
-        "minimum": 0,
-        "pattern": r"^\$? ?\d[\d,]*(\.\d{2})?( *(per|a|an|/) *(session|day|week|month|program))?$",
+        **_numeric(999_999.99),
+        "pattern": patterns.MONEY,
     }
     return Form("money", parse, schema, "350 per week")
 
@@ -654,15 +706,27 @@ def phone() -> Form:
 
     def parse(value: str, _words: Words) -> Phone:
         hint = "write it with its area code, as 503-555-0142 or 503-555-0142 x12"
-        try:
-            number_ = phonenumbers.parse(value, "US")
-        except phonenumbers.NumberParseException:
-            raise FormError(f"'{value}' is not a phone number", hint) from None
-        if number_.country_code != 1 or not phonenumbers.is_valid_number(number_):
+        number_ = _us_number(value)
+        if number_ is None:
+            meant = _us_number(value.translate(_LIKE_DIGITS))
+            hint = f"did you mean {_phone(meant).shown}?" if meant else hint
             raise FormError(f"'{value}' is not a US phone number", hint)
         return _phone(number_)
 
-    return Form("phone", parse, {"type": "string", "pattern": r"\d"}, "503-555-0142 x12")
+    return Form("phone", parse, {"type": "string", "pattern": patterns.PHONE}, "503-555-0142 x12")
+
+
+_LIKE_DIGITS: Final = str.maketrans("OoIl", "0011")
+"""Letters that are typed for digits."""
+
+
+def _us_number(text_: str) -> phonenumbers.PhoneNumber | None:
+    try:
+        number_ = phonenumbers.parse(text_, "US")
+    except phonenumbers.NumberParseException:
+        return None
+    in_us = number_.country_code == 1 and phonenumbers.is_valid_number(number_)
+    return number_ if in_us else None
 
 
 def _phone(parsed: phonenumbers.PhoneNumber) -> Phone:
@@ -683,6 +747,9 @@ def link(*schemes: str) -> Form:
         except ValueError:
             raise FormError(f"'{value}' is not an address", hint) from None
         if parts.scheme not in allowed:
+            whole = f"https://{value.partition('://')[2] or value}"
+            if parts.scheme in ("", "http") and _WHOLE["https"].fullmatch(whole[len("https:") :]):
+                hint = f"write {whole}"
             raise FormError(
                 f"'{value}' is not an address that starts with {_alternatives(allowed)}:", hint
             )
@@ -695,7 +762,7 @@ def link(*schemes: str) -> Form:
     return Form(
         "link",
         parse,
-        {"type": "string", "pattern": f"^({'|'.join(allowed)}):"},
+        {"type": "string", "pattern": patterns.link(allowed)},
         _examples_of(allowed),
     )
 
@@ -731,12 +798,14 @@ def email() -> Form:
 
     def parse(value: str, _words: Words) -> str:
         if not _EMAIL.fullmatch(value):
-            raise FormError(
-                f"'{value}' is not an email address", "write it as intake@oak.example.org"
-            )
+            within = _EMAIL.search(value)
+            hint = f"write {within[0]}" if within else "write it as intake@oak.example.org"
+            raise FormError(f"'{value}' is not an email address", hint)
         return value
 
-    return Form("email", parse, {"type": "string", "format": "email"}, "intake@oak.example.org")
+    return Form(
+        "email", parse, {"type": "string", "pattern": patterns.EMAIL}, "intake@oak.example.org"
+    )
 
 
 def state() -> Form:
@@ -752,7 +821,8 @@ def state() -> Form:
             raise FormError(f"'{value}' is not a US state or territory", hint)
         return code
 
-    return Form("state", parse, {"type": "string", "minLength": 2}, "OR")
+    schema = {"enum": list(STATES), "pattern": patterns.STATE, "named": list(STATES.values())}
+    return Form("state", parse, schema, "OR")
 
 
 def time_zone() -> Form:
@@ -793,15 +863,16 @@ def zip_code() -> Form:
         if not re.fullmatch(r"[0-9]{5}(?:-[0-9]{4})?", value):
             lost_zero = re.fullmatch(r"[1-8][0-9]{3}|[5-9][0-9]{2}", value)
             whole = f"0{value}" if len(value) == 4 else f"00{value}"
+            within = re.findall(r"(?<!\d)\d{5}(?!\d)", value)
             hint = (
-                f'did you mean "{whole}"?'
-                if lost_zero
+                f'did you mean "{whole if lost_zero else within[0]}"?'
+                if lost_zero or len(within) == 1
                 else 'write five digits in quotes, as "02139"'
             )
             raise FormError(f"'{value}' is not a ZIP code", hint)
         return value[:5]
 
-    return Form("zip", parse, {"type": "string", "pattern": r"^\d{5}(-\d{4})?$"}, '"97204"')
+    return Form("zip", parse, {"type": "string", "pattern": patterns.ZIP}, '"97204"')
 
 
 def npi() -> Form:
@@ -819,7 +890,7 @@ def npi() -> Form:
             raise FormError(f"'{value}' is not an NPI: its last digit does not check", hint)
         return value
 
-    return Form("npi", parse, {"type": "string", "pattern": r"^[12]\d{9}$"}, '"1234567893"')
+    return Form("npi", parse, {"type": "string", "pattern": patterns.NPI}, '"1234567893"')
 
 
 def _luhn(digits: str) -> int:

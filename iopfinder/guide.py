@@ -26,6 +26,7 @@ from iopfinder.vocabulary import NO_WORDS
 __all__ = [
     "MOMENTS",
     "TO_WRITE",
+    "Asked",
     "FrontMatter",
     "Guide",
     "Source",
@@ -71,6 +72,17 @@ class Source(Section):
     note: Annotated[str | None, forms.text(400), Fact("Note")] = None
 
 
+class Asked(Section):
+    """A question that an article answers, in families' words, with the answer in short.
+
+    `at` is the heading under which the article says more; without it the article as a whole does.
+    """
+
+    question: Annotated[str, forms.text(120), Fact("Question")]
+    answer: Annotated[str, forms.text(400), Fact("Answer")]
+    at: Annotated[str | None, forms.id_text(), Fact("Heading")] = None
+
+
 class FrontMatter(Section):
     """What an article says of itself.
 
@@ -84,6 +96,7 @@ class FrontMatter(Section):
     order: Annotated[float, forms.number("places"), Fact("Place in its list")]
     updated: Annotated[date, forms.iso_date(), Fact("Last changed on")]
     sources: Annotated[tuple[Source, ...], Fact("Sources")] = ()
+    answers: Annotated[tuple[Asked, ...], Fact("Questions answered here")] = ()
     draft: Annotated[bool, forms.yes_no(), Fact("Draft")] = False
     about: Annotated[tuple[str, ...], forms.listed(forms.id_text()), Fact("Explains")] = ()
     conditions: Annotated[

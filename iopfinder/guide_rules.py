@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 from typing import Final
 
+from iopfinder.figures import FIGURES
 from iopfinder.forms import nearest
 from iopfinder.guide import TO_WRITE, Guide
 from iopfinder.problems import Position, Problem, Severity
@@ -25,7 +26,8 @@ class Known:
 
     `articles` gives the heading ids of each article by its path; `facets` holds terms as
     condition/ptsd; `pages` holds addresses as /checklist/, and those of images. `broken` are
-    the paths of articles with a mistake of their own: one mistake gives one message.
+    the paths of articles with a mistake of their own: one mistake gives one message. `questions`
+    gives the path of the article that answers each question first.
     """
 
     today: date
@@ -35,6 +37,7 @@ class Known:
     glossary: Collection[str]
     pages: Collection[str]
     words: Words = NO_FINDER
+    questions: Mapping[str, str] = field(default_factory=dict)
     broken: Collection[str] = ()
 
 
@@ -91,6 +94,25 @@ def about_names_entries(guide: Guide, _article: Article, known: Known) -> Iterat
             yield _at_key(guide, "about", Severity.ERROR, message, hint)
 
 
+def answers_name_headings(guide: Guide, article: Article, _known: Known) -> Iterator[Problem]:
+    """A question that is answered at a heading names one of the article's own."""
+    ids = [heading.id for heading in article.headings]
+    for asked in guide.front.answers:
+        if asked.at and asked.at not in ids:
+            message = f"'{asked.question}' is answered at '{asked.at}', which is no heading here"
+            hint = _did_you_mean(asked.at, ids, "take 'at' out, or write the heading's words-so")
+            yield _at_key(guide, "answers", Severity.ERROR, message, hint)
+
+
+def questions_are_asked_once(guide: Guide, _article: Article, known: Known) -> Iterator[Problem]:
+    """No other article answers the same question: one of the two answers would grow old alone."""
+    for asked in guide.front.answers:
+        first = known.questions.get(asked.question, guide.path)
+        if first != guide.path:
+            message = f"'{asked.question}' is answered in {first} too"
+            yield _at_key(guide, "answers", Severity.WARNING, message, "keep one of the two")
+
+
 def body_has_text(guide: Guide, _article: Article, _known: Known) -> Iterator[Problem]:
     """Text follows the front matter."""
     if not guide.body.strip():
@@ -139,7 +161,7 @@ def images_have_words(guide: Guide, article: Article, _known: Known) -> Iterator
 
 
 def marks_are_known(guide: Guide, article: Article, _known: Known) -> Iterator[Problem]:
-    """Callouts, program lists and footnote marks are written in the way that is read."""
+    """Callouts, program lists, figures and footnote marks are written in the way that is read."""
     for stray in article.strays:
         message, hint = _STRAYS[stray.kind]
         if stray.text.endswith("]:"):
@@ -150,8 +172,8 @@ def marks_are_known(guide: Guide, article: Article, _known: Known) -> Iterator[P
 _STRAYS: Final = {
     "callout": ("'{}' is no callout", f"write {' or '.join(f'!!! {kind}' for kind in CALLOUTS)}"),
     "shortcode": (
-        "'{}' is not read as a list of programs",
-        "write {{ programs condition=ptsd limit=3 }} as a paragraph of its own, limit 1 to 12",
+        "'{}' is not read as a list of programs or a figure",
+        "write {{ programs condition=ptsd limit=3 }} or {{ figure the-road }} as a paragraph",
     ),
     "footnote": ("'{}' has no note", "write the note on a line of its own, after its mark and ':'"),
 }
@@ -199,6 +221,7 @@ def _targets(kind: str, known: Known) -> tuple[str, Collection[str], str]:
         "program": ("program", known.programs, "a program's name is that of its file"),
         "facet": ("page for the term", known.facets, "write facet:condition/ptsd"),
         "glossary": ("glossary entry", known.glossary, "the ids stand in content/glossary.yaml"),
+        "figure": ("figure", FIGURES, f"write one of: {', '.join(FIGURES)}"),
         "page": ("page", known.pages, "write the address with a slash at both ends"),
     }[kind]
 
@@ -207,7 +230,8 @@ def reads_at_grade_eight(guide: Guide, article: Article, _known: Known) -> Itera
     """Families read it with ease: Flesch-Kincaid grade 8 or below, which measures English only."""
     if guide.language != "en":
         return
-    read = reading(article.plain)
+    answers = "".join(f"\n{asked.answer}" for asked in guide.front.answers)
+    read = reading(article.plain + answers)
     if read.grade > GRADE_LIMIT:
         quoted = "; ".join(f"“{sentence}”" for sentence in read.hardest)
         message = f"this page reads at grade {read.grade:.1f}; the limit is {GRADE_LIMIT:.0f}"
@@ -222,8 +246,10 @@ def words_are_kind(guide: Guide, _article: Article, known: Known) -> Iterator[Pr
     """
     if guide.language != "en":
         return
-    for key in ("title", "summary"):
-        for found in known.words.hurtful(getattr(guide.front, key)):
+    answers = " ".join(f"{asked.question} {asked.answer}" for asked in guide.front.answers)
+    said_of = {"title": guide.front.title, "summary": guide.front.summary, "answers": answers}
+    for key, words in said_of.items():
+        for found in known.words.hurtful(words):
             yield _at_key(guide, key, Severity.WARNING, *word_message(found))
     for line, text in enumerate(guide.body.split("\n"), guide.body_line):
         said = "" if text.startswith("[^") else _QUOTED.sub("", text)
@@ -239,6 +265,8 @@ GUIDE_RULES: Final[tuple[Rule, ...]] = (
     guides_name_sources,
     sources_are_seen,
     about_names_entries,
+    answers_name_headings,
+    questions_are_asked_once,
     body_has_text,
     nothing_is_left_to_write,
     title_is_the_only_h1,

@@ -1,5 +1,6 @@
 """How a host serves the site: the headers of every answer, and the types of its files."""
 
+from collections.abc import Mapping
 from typing import Final
 
 __all__ = ["HEADERS", "headers_file", "media_type"]
@@ -42,16 +43,30 @@ CACHING: Final = {
 """What names a hash never changes; what names those files is asked for anew each time."""
 
 
+OPEN: Final = {"Access-Control-Allow-Origin": "*", "X-Robots-Tag": "noindex"}
+"""Any site's script may read the exports: they are public, and no cookie tells who asks.
+
+Search engines list the pages of programs, which say what is made up, not files.
+"""
+
+OPEN_TO_ALL: Final = ("/data/programs*", "/schema/*")
+
+
 def headers_file() -> str:
     """The headers in the `_headers` form that several static hosts read."""
-    everywhere = "".join(f"  {name}: {value}\n" for name, value in HEADERS.items())
-    kept = "".join(f"{path}\n  Cache-Control: {rule}\n" for path, rule in CACHING.items())
-    return f"/*\n{everywhere}{kept}"
+    kept = {path: {"Cache-Control": rule} for path, rule in CACHING.items()}
+    rules = {"/*": HEADERS, **kept, **dict.fromkeys(OPEN_TO_ALL, OPEN)}
+    return "".join(f"{path}\n{_lines(headers)}" for path, headers in rules.items())
+
+
+def _lines(headers: Mapping[str, str]) -> str:
+    return "".join(f"  {name}: {value}\n" for name, value in headers.items())
 
 
 MEDIA_TYPES: Final = {
     "css": "text/css; charset=utf-8",
     "csv": "text/csv; charset=utf-8",
+    "geojson": "application/geo+json",
     "html": "text/html; charset=utf-8",
     "ico": "image/x-icon",
     "jpg": "image/jpeg",

@@ -28,7 +28,15 @@ from iopfinder.sources import (
     slug_of_file,
 )
 
-__all__ = ["Inspection", "Neighbors", "inspect", "inspection_lines", "stands_alone"]
+__all__ = [
+    "Inspection",
+    "Neighbors",
+    "NextText",
+    "inspect",
+    "inspect_texts",
+    "inspection_lines",
+    "stands_alone",
+]
 
 Read = Callable[[Iterable[Source]], Alone]
 
@@ -54,6 +62,14 @@ class Inspection:
     alone: Alone
     listings: int
     neighbors: Neighbors | None
+
+
+class NextText(NamedTuple):
+    """A text that is to be the listing of a slug; `shown` is the file that problems name."""
+
+    slug: str
+    shown: str
+    text: str
 
 
 def stands_alone(path: Path, content: Iterable[Path], others: Iterable[Path]) -> bool:
@@ -82,6 +98,36 @@ def inspect(
     A file outside of `programs` is read as the next text of the listing of its name.
     """
     files = [_file(path, programs, content) for path in _files(paths)]
+    return _inspected(files, programs, content, today, memory)
+
+
+def inspect_texts(
+    texts: Iterable[NextText],
+    programs: Path,
+    content: Path,
+    today: date,
+    memory: Callable[[], Memory | None],
+) -> Inspection:
+    """All that is wrong with texts that are to be listings, as if they stood in their places."""
+    above = programs.as_posix()
+    files = [
+        _File(LISTING, f"{above}/{each.slug}.yaml", each.shown, _as_listing(each, above))
+        for each in texts
+    ]
+    return _inspected(files, programs, content, today, memory)
+
+
+def _as_listing(text: NextText, above: str) -> Source:
+    return Source(f"{above}/{text.slug}.yaml", text.text)
+
+
+def _inspected(
+    files: Sequence["_File | Problem | None"],
+    programs: Path,
+    content: Path,
+    today: date,
+    memory: Callable[[], Memory | None],
+) -> Inspection:
     unread = [each for each in files if isinstance(each, Problem)]
     asked = {each.path: each for each in files if isinstance(each, _File)}
     listings = [each.source for each in asked.values() if each.kind == LISTING and each.source]

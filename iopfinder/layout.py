@@ -18,7 +18,7 @@ from iopfinder.positioned_yaml import Plain
 from iopfinder.tree import Branch, Entry, Leaf, Style, Tree, quoted
 from iopfinder.validation import TEXTUAL
 
-__all__ = ["arranged", "plain_tree", "tree_text"]
+__all__ = ["arranged", "node_of", "plain_tree", "tree_text"]
 
 WIDTH: Final = 100
 """Columns of a line; a single long text may go beyond."""
@@ -103,7 +103,7 @@ def _arranged_key(entry: Entry, above: Keys, shape: _Shape) -> str | None:
 
 
 def plain_tree(value: Mapping[str, Plain], model: type[Section] | None = None) -> Tree:
-    """The tree of a plain value, none of whose sections and lists may be empty.
+    """The tree of a plain value, none of whose lists may be empty.
 
     With a model its fields decide what is text; without one all that could be read as another type
     is quoted.
@@ -112,12 +112,27 @@ def plain_tree(value: Mapping[str, Plain], model: type[Section] | None = None) -
     return arranged(tree, model) if model else tree
 
 
+def node_of(value: Plain, *, inside_brackets: bool) -> Leaf | Branch:
+    """What stands behind a key for a plain value; `arranged` puts its texts in quotes."""
+    if not inside_brackets:
+        return _node(value, bare=True)
+    if isinstance(value, str):
+        written = _scalar(value, _PLAIN, bare=True)
+        return Leaf((written,), value if written == value else None)
+    pairs = value.items() if isinstance(value, dict) else ((None, item) for item in value)
+    entries = (
+        Entry(key, key and _scalar(key, _PLAIN, bare=False), node_of(inner, inside_brackets=True))
+        for key, inner in pairs
+    )
+    return Branch(tuple(entries), Style.LINE, is_mapping=isinstance(value, dict))
+
+
 def _mapping(value: Mapping[str, Plain], *, bare: bool) -> Branch:
     entries = (
         Entry(key, _scalar(key, _PLAIN, bare=False), _node(inner, bare=bare))
         for key, inner in value.items()
     )
-    return Branch(tuple(entries), Style.BLOCK, is_mapping=True)
+    return Branch(tuple(entries), Style.BLOCK if value else Style.LINE, is_mapping=True)
 
 
 def _node(value: Plain, *, bare: bool) -> Leaf | Branch:

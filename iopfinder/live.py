@@ -18,6 +18,7 @@ from iopfinder.assets import copied_assets
 from iopfinder.brief import Brief
 from iopfinder.build import Folders, clashes, missing_folders, read_site
 from iopfinder.directory import Directory, Reading
+from iopfinder.exports.files import export_at
 from iopfinder.finder_files import FOLDER, Noted, finder_parts, manifest, program_files
 from iopfinder.language import Language
 from iopfinder.memory import Memory
@@ -26,7 +27,15 @@ from iopfinder.places import Places, read_places
 from iopfinder.plan import Page, Plan
 from iopfinder.problems import START, Problem, Severity, in_order
 from iopfinder.render import Renderer, TemplateSlip, renderers_of
-from iopfinder.sources import Sources, Stamp, Vouch, read_again, read_sources, stamps_of
+from iopfinder.sources import (
+    PICTURES,
+    Sources,
+    Stamp,
+    Vouch,
+    read_again,
+    read_sources,
+    stamps_of,
+)
 from iopfinder.work import GENERATED, generated, listing_text
 
 __all__ = ["Edition", "Live", "Shown", "source_of"]
@@ -101,6 +110,13 @@ class Edition:
         It takes a while: not for the thread that answers. Not for two threads at a time.
         """
         return self.pages.finder.file(file_of(path)) if self.pages else None
+
+    def export_file(self, path: str) -> bytes | None:
+        """A file below /data/ that other programs read; as `finder_file`."""
+        if self.pages is None:
+            return None
+        plan = self.pages.plans[0]
+        return export_at(file_of(path), plan.directory, plan.shelves)
 
 
 @dataclass(frozen=True)
@@ -347,12 +363,13 @@ class Live:
         return renderers_of(plans, self.folders.templates, self.memory)
 
     def _assets(self) -> Mapping[str, bytes]:
-        """The files of the assets folder as a build would copy them, read again if one changed."""
-        folder = self.folders.assets
+        """Assets and pictures as a build would copy them, read again if one changed."""
+        folder, content = self.folders.assets, self.folders.content
         seen = dict(stamps_of(folder))
+        seen |= stamps_of(content / PICTURES) if seen else ()
         if self.edition.assets and (seen == self.seen or not seen):
             return self.edition.assets  # as they were, or the whole folder is gone: a problem
-        assets = {output.path: output.body for output in copied_assets(folder)}
+        assets = {output.path: output.body for output in copied_assets(folder, content)}
         self.seen = seen
         return assets
 

@@ -14,6 +14,7 @@ from typing import Final
 from iopfinder.addresses import (
     CHECKLIST,
     COMPARE,
+    DOWNLOADS,
     EDITOR,
     FIELDS,
     GLOSSARY,
@@ -21,6 +22,7 @@ from iopfinder.addresses import (
     HOME,
     NOT_FOUND,
     PROGRAMS,
+    QUESTIONS,
     TERMS,
     city_url,
     feed_url,
@@ -28,7 +30,13 @@ from iopfinder.addresses import (
     state_url,
     translated_url,
 )
-from iopfinder.article_page import GuideLink, article_page, guide_links
+from iopfinder.article_page import (
+    AnswerView,
+    GuideLink,
+    answers_by_moment,
+    article_page,
+    guide_links,
+)
 from iopfinder.brief import Brief
 from iopfinder.browse import (
     IndexPage,
@@ -48,6 +56,7 @@ from iopfinder.cards import Cards
 from iopfinder.checklist import ChecklistItem, Question
 from iopfinder.directory import Directory, in_language
 from iopfinder.editor_page import editor_page
+from iopfinder.exports.downloads import downloads_page
 from iopfinder.feeds import feed_page, sitemap_page
 from iopfinder.finder_page import finder_page
 from iopfinder.first_questions import FirstQuestions, first_questions
@@ -156,10 +165,12 @@ def _other_pages(directory: Directory, languages: Sequence[Language]) -> Iterato
     yield Page(GUIDES, "guides")
     for written in directory.articles:
         yield Page(written.guide.url, "article", written)
+    yield Page(QUESTIONS, "questions")
     yield Page(GLOSSARY, "glossary")
     yield Page(FIELDS, "fields")
     yield Page(TERMS, "terms")
     yield Page(EDITOR, "editor")
+    yield Page(DOWNLOADS, "downloads")
     yield Page(NOT_FOUND, "404")
     yield Page("/feed.xml", "feed.xml")
     for language in languages[1:]:
@@ -210,6 +221,13 @@ class GuidesView:
     """Guides by the moment in which they are read."""
 
     moments: tuple[tuple[str, tuple[GuideLink, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionsView:
+    """What guides answer, by the moment in which families ask it."""
+
+    moments: tuple[tuple[str, tuple[AnswerView, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,6 +358,15 @@ def _guides(page: Page, plan: Plan) -> tuple[Head, object]:
     return Head(_("Guides"), lead, page.url, (Crumb(_("Guides")),), section=GUIDES), view
 
 
+def _questions(page: Page, plan: Plan) -> tuple[Head, object]:
+    _ = plan.language.gettext
+    view = QuestionsView(tuple(answers_by_moment(plan)))
+    lead = _("What families ask about intensive outpatient programs, answered in short.")
+    title = _("Questions families ask")
+    crumbs = (Crumb(_("Guides"), GUIDES), Crumb(title))
+    return Head(title, lead, page.url, crumbs, section=GUIDES), view
+
+
 def _glossary(page: Page, plan: Plan) -> tuple[Head, object]:
     _ = plan.language.gettext
     entries = plan.directory.glossary.entries
@@ -392,12 +419,14 @@ _CONTENTS: Final[Mapping[str, Callable[[Page, Plan], tuple[Head, object]]]] = {
     "moved": _moved,
     "guides": _guides,
     "article": article_page,
+    "questions": _questions,
     "glossary": _glossary,
     "compare": _compare,
     "checklist": _checklist,
     "fields": fields_page,
     "terms": terms_page,
     "editor": editor_page,
+    "downloads": downloads_page,
     "404": _not_found,
     "sitemap.xml": sitemap_page,
     "feed.xml": feed_page,

@@ -23,10 +23,12 @@ __all__ = [
     "Places",
     "Point",
     "Zip",
+    "ZipTable",
     "miles",
     "places_as_asked",
     "read_places",
     "slug",
+    "zips_alone",
 ]
 
 Point = tuple[float, float]  # latitude and longitude in degrees
@@ -252,6 +254,46 @@ def read_places() -> Places:
         cities |= centres
         names |= _names(rows, centres)
     return Places(dict(sorted(zips.items())), cities, names)
+
+
+@dataclass(frozen=True, eq=False)
+class ZipTable(Mapping[str, Zip]):
+    """ZIP codes, a line of text each, by two digits: who asks for one reads a hundredth.
+
+    It is pickled as the text alone, in a twentieth of the time that forty thousand values take.
+    """
+
+    lines: Mapping[str, str]
+    _read: dict[str, Mapping[str, Zip]] = field(default_factory=dict, repr=False)
+
+    def __reduce__(self) -> tuple[type["ZipTable"], tuple[Mapping[str, str]]]:
+        return ZipTable, (self.lines,)
+
+    def __getitem__(self, text: str) -> Zip:
+        start = text[:2]
+        if start not in self._read:
+            places = map(_zip_of, self.lines.get(start, "").splitlines())
+            self._read[start] = {place.zip: place for place in places}
+        return self._read[start][text]
+
+    def __iter__(self) -> Iterator[str]:
+        return (line[:5] for lines in self.lines.values() for line in lines.splitlines())
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def _zip_of(line: str) -> Zip:
+    number, city, state, county, zone, latitude, longitude = line.split("\t")
+    return Zip(number, city, state, county, zone, float(latitude), float(longitude))
+
+
+def zips_alone(places: Places) -> Places:
+    """The ZIP codes as a table, without cities: what reading a listing asks for, quick to keep."""
+    lines: defaultdict[str, list[str]] = defaultdict(list)
+    for place in places.zips.values():
+        lines[place.zip[:2]].append("\t".join(map(str, place)))
+    return Places(ZipTable({start: "\n".join(rows) for start, rows in lines.items()}), {}, {})
 
 
 @dataclass(frozen=True, eq=False)

@@ -29,7 +29,7 @@ from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 from tornado.web import Application, HTTPError, RequestHandler
 
-from iopfinder.addresses import file_of
+from iopfinder.addresses import DOWNLOADS, file_of
 from iopfinder.build import Folders
 from iopfinder.finder_files import FOLDER
 from iopfinder.hosting import HEADERS, media_type
@@ -337,9 +337,10 @@ class Desk:
     async def answer(self, path: str, edition: Edition | None = None) -> Answer:
         """What the browser gets at a decoded path."""
         edition = edition or self.edition
-        if path.startswith(DATA):
+        if path.startswith(DOWNLOADS):
+            make = edition.finder_file if path.startswith(DATA) else edition.export_file
             async with self.finding:
-                body = await _aside(partial(edition.finder_file, path))
+                body = await _aside(partial(make, path))
             if body is not None:
                 return Answer(HTTPStatus.OK, path, body)
         name = file_of(path)

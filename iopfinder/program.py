@@ -25,6 +25,7 @@ __all__ = [
     "Accreditation",
     "Cost",
     "Fee",
+    "Imported",
     "License",
     "Plan",
     "Program",
@@ -1157,6 +1158,16 @@ class Imported(Section):
     digest: Annotated[
         str, SHORT, Fact("Digest", "Of the file as imported: a changed file differs.")
     ]
+    wrote: Annotated[
+        str | None,
+        forms.text(20_000),
+        Fact(
+            "As imported", "What the import wrote, packed: so a later one knows what you changed."
+        ),
+    ] = None
+    gone: Annotated[
+        str | None, SHORT, Fact("Gone since", "The first edition that no longer has this place.")
+    ] = None
 
 
 class Program(Section):

@@ -12,7 +12,7 @@ from typing import Final
 from iopfinder.checklist import stated_on
 from iopfinder.directory import Directory
 from iopfinder.facts import Spec, outline, value_at
-from iopfinder.forms import Phone
+from iopfinder.forms import Answers, Phone
 from iopfinder.language import Language, joined
 from iopfinder.listing import Listing, ages_of, hours_of, meetings_of
 from iopfinder.places import STATES
@@ -37,6 +37,7 @@ __all__ = [
     "fact_of",
     "facts_of",
     "groups_words",
+    "inherited_words",
     "joined_listing",
     "old_words",
     "online_words",
@@ -176,11 +177,20 @@ def source_words(spec: Spec, listing: Listing, language: Language) -> str:
     _ = language.gettext
     if listing.program.scope == "facility":
         return _("the facility says")
-    return _("from the provider") if _is_inherited(spec.name, listing) else ""
+    return inherited_words(spec, listing, language)
 
 
-def _is_inherited(name: str, listing: Listing) -> bool:
-    return any(field == name or field.startswith(f"{name}.") for field in listing.inherited)
+def inherited_words(spec: Spec, listing: Listing, language: Language) -> str:
+    """Whether the provider says a fact for all of its programs, or some terms of it; else ""."""
+    _ = language.gettext
+    if spec.name in listing.inherited:
+        return _("from the provider")
+    terms = [field for field in listing.inherited if field.startswith(f"{spec.name}.")]
+    if not terms:
+        return ""
+    value = value_at(listing.program, spec.field)
+    own = isinstance(value, Answers) and len(terms) < len(value.given)
+    return _("in part from the provider") if own else _("from the provider")
 
 
 def old_words(spec: Spec, program: Program, today: date, language: Language) -> str:

@@ -17,6 +17,7 @@ from iopfinder.checklist import (
     questions_for,
 )
 from iopfinder.directory import Directory
+from iopfinder.drawn_week import DrawnWeek, drawn_week
 from iopfinder.facts import outline, value_at
 from iopfinder.forms import Answers, Phone
 from iopfinder.frame import LineView, NoticeView, line_view, notice_view
@@ -29,6 +30,7 @@ from iopfinder.program_facts import (
     TrackView,
     facts_of,
     groups_words,
+    inherited_words,
     joined_listing,
     online_words,
     phone_href,
@@ -38,16 +40,6 @@ from iopfinder.program_facts import (
     tracks_in,
 )
 from iopfinder.prose import listing_html
-from iopfinder.schedule import (
-    DAY,
-    Block,
-    DayColumn,
-    HourLine,
-    WeekChart,
-    short_day_name,
-    time_words,
-    week_chart,
-)
 from iopfinder.truth import Mark, confirmed_words, marks_of
 from iopfinder.wording import Wording, fact_words
 from iopfinder.wording import term_label as label_of
@@ -55,7 +47,6 @@ from iopfinder.wording import term_label as label_of
 __all__ = [
     "AboutView",
     "CallView",
-    "ChartView",
     "PartView",
     "PhoneView",
     "ProgramPage",
@@ -63,16 +54,21 @@ __all__ = [
     "program_page",
 ]
 
+_SPECS: Final = {spec.name: spec for spec in outline(Program)}
 _TOP: Final = {spec.field[0]: spec for spec in outline(Program) if len(spec.field) == 1}
 
 
 @dataclass(frozen=True, slots=True)
 class PhoneView:
-    """A phone number; `href` is "" where it must not be called (a made-up example)."""
+    """A phone number; `href` is "" where it must not be called (a made-up example).
+
+    `source` says that it is the provider's.
+    """
 
     label: str
     shown: str
     href: str
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,19 +91,6 @@ class PartView:
     given: FactsGiven
     sections: tuple[SectionView, ...]
     not_stated: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ChartView:
-    """A week to draw in a box of `width` by `height`, with the words at its edges."""
-
-    width: float
-    height: float
-    left: float
-    top: float
-    days: tuple[tuple[DayColumn, str], ...]
-    hours: tuple[tuple[HourLine, str], ...]
-    blocks: tuple[Block, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,12 +136,13 @@ class ProgramPage:
     online: str
     phones: tuple[PhoneView, ...]
     website: str
+    website_source: str
     email: str
     contact_notes: tuple[tuple[str, str], ...]
     notices: tuple[NoticeView, ...]
     lines: tuple[LineView, ...]
     parts: tuple[PartView, ...]
-    chart: ChartView | None
+    chart: DrawnWeek | None
     tracks: tuple[TrackView, ...]
     calls: CallView
     description: Markup
@@ -185,14 +169,15 @@ def program_page(listing: Listing, directory: Directory, language: Language) -> 
         tuple(_address(program)),
         _map_url(program),
         online_words(program, language),
-        tuple(_phones(program, language)),
+        tuple(_phones(listing, language)),
         program.contact.website or "",
+        inherited_words(_SPECS["contact.website"], listing, language),
         program.contact.email or "",
         tuple(_contact_notes(program, wording)),
         tuple(_notices(program, directory)),
         tuple(_lines(program, directory)),
         tuple(_part(item, listing, directory, wording) for item in directory.checklist),
-        _chart(week_chart([(track.name, meetings_of(track)) for track in tracks]), language),
+        drawn_week([(track.name, meetings_of(track)) for track in tracks], language),
         tuple(track_view(number, track, program, wording) for number, track in enumerate(tracks)),
         _call_view(listing, directory, language),
         listing_html(program.description) if program.description else Markup(""),
@@ -224,13 +209,16 @@ def _map_url(program: Program) -> str:
     )
 
 
-def _phones(program: Program, language: Language) -> Iterator[PhoneView]:
+def _phones(listing: Listing, language: Language) -> Iterator[PhoneView]:
+    program = listing.program
     _ = language.gettext
     labels = {"phone": _("Call"), "text": _("Text"), "tty": _("TTY")}
     for name, label in labels.items():
         number: Phone | None = getattr(program.contact, name)
         if number is not None:
-            yield PhoneView(label, number.shown, phone_href(number, program, text=name == "text"))
+            href = phone_href(number, program, text=name == "text")
+            source = inherited_words(_SPECS[f"contact.{name}"], listing, language)
+            yield PhoneView(label, number.shown, href, source)
 
 
 def _contact_notes(program: Program, wording: Wording) -> Iterator[tuple[str, str]]:
@@ -322,27 +310,6 @@ def _not_stated(part: int, program: Program, language: Language) -> Iterator[str
 # The week
 
 
-def _chart(week: WeekChart | None, language: Language) -> ChartView | None:
-    if week is None:
-        return None
-    _ = language.gettext
-    return ChartView(
-        week.width,
-        week.height,
-        week.left,
-        week.top,
-        tuple((day, short_day_name(day.day, _)) for day in week.days),
-        tuple((hour, _hour_words(hour.minute, language)) for hour in week.hours),
-        week.blocks,
-    )
-
-
-def _hour_words(minute: int, language: Language) -> str:
-    """An hour beside the chart, where "midnight" has no room."""
-    _ = language.gettext
-    return time_words(minute, _) if minute % DAY else _("12 am")
-
-
 # What to ask, and who says all this
 
 
@@ -377,15 +344,16 @@ def _still_true(page: str) -> str:
 
 def _about_rows(listing: Listing, wording: Wording) -> Iterator[tuple[str, str]]:
     language, program = wording.language, listing.program
+    whose = (listing, language)
     _ = language.gettext
     if provider_name(listing):
         yield _("Provider"), provider_name(listing)
     if program.focus:
         yield _("Treats"), _(FOCUS[program.focus])
     if program.ownership:
-        yield _("Kind of owner"), _(OWNERSHIP[program.ownership])
+        yield _("Kind of owner"), _with_source("ownership", _(OWNERSHIP[program.ownership]), *whose)
     if program.parent:
-        yield _("Parent company"), program.parent
+        yield _("Parent company"), _with_source("parent", program.parent, *whose)
     if program.facility_kind:
         kinds = [label_of("facility-kinds", kind, wording) for kind in program.facility_kind.given]
         yield _("Kind of facility"), joined(kinds, language)
@@ -403,6 +371,11 @@ def _about_rows(listing: Listing, wording: Wording) -> Iterator[tuple[str, str]]
             (spec.fact.label for spec in outline(Program) if spec.name == seen.fact), seen.fact
         )
         yield _(label), _("We saw proof of this on %(date)s.") % {"date": language.date(seen.date)}
+
+
+def _with_source(name: str, words: str, listing: Listing, language: Language) -> str:
+    source = inherited_words(_SPECS[name], listing, language)
+    return f"{words} ({source})" if source else words
 
 
 def _joined(listing: Listing, directory: Directory) -> tuple[str, str] | None:

@@ -27,6 +27,7 @@ from iopfinder.glossary import NO_GLOSSARY, Entry, Glossary
 __all__ = [
     "CALLOUTS",
     "Article",
+    "FigureMark",
     "Heading",
     "Image",
     "Part",
@@ -62,8 +63,9 @@ class Reference:
     """A link of an article.
 
     `kind` and `target`: article (the other file's path, as content/guides/what-is-an-iop.md),
-    program (its slug), facet (condition/ptsd), glossary (an id), page (/checklist/), outside (the
-    whole address), or unknown (as it was written). `line` counts from the file's first.
+    program (its slug), facet (condition/ptsd), glossary (an id), page (/checklist/), figure (its
+    name), outside (the whole address), or unknown (as it was written). `line` counts from the
+    file's first.
     """
 
     kind: str
@@ -112,16 +114,23 @@ class ProgramList:
     limit: int
 
 
-Part = Markup | ProgramList
+@dataclass(frozen=True, slots=True)
+class FigureMark:
+    """A drawing stands here, named as `figures` names it."""
+
+    id: str
+
+
+Part = Markup | ProgramList | FigureMark
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
     """An article, ready for a template.
 
-    `lead` is what stands before the first `##` heading or program list. `notes` holds a popover
-    for each glossary entry in `terms`, opened by the first mention of its word. `plain` is the
-    running text, a sentence or list item a line, as `reading` wants it.
+    `lead` is what stands before the first `##` heading, program list or figure. `notes` holds a
+    popover for each glossary entry in `terms`, opened by the first mention of its word. `plain` is
+    the running text, a sentence or list item a line, as `reading` wants it.
     """
 
     lead: Markup
@@ -248,21 +257,27 @@ _PROGRAMS = re.compile(
     r"\{\{ *programs +(?P<facet>[a-z-]+)=(?P<term>[a-z0-9-]+)(?: +limit=(?P<limit>[1-9]|1[0-2]))?"
     r" *\}\}"
 )
+_FIGURE = re.compile(r"\{\{ *figure +(?P<id>[a-z-]+) *\}\}")
+
 _PROGRAM_LIST = "program-list"
+_FIGURE_MARK = "figure-mark"
+_SHORTCODES = {_PROGRAM_LIST: _PROGRAMS, _FIGURE_MARK: _FIGURE}
 
 
-class _ProgramLists(BlockProcessor):
-    """`{{ programs facet=term limit=3 }}`, a paragraph of its own outside lists and callouts."""
+class _Shortcodes(BlockProcessor):
+    """`{{ programs facet=term limit=3 }}` or `{{ figure name }}`, a paragraph of its own outside
+    lists and callouts."""
 
     def test(self, parent: Element, block: str) -> bool:
         at_top = parent.tag == "div" and not parent.attrib
-        return at_top and _PROGRAMS.fullmatch(block.strip()) is not None
+        return at_top and any(each.fullmatch(block.strip()) for each in _SHORTCODES.values())
 
     def run(self, parent: Element, blocks: list[str]) -> None:
-        found = _PROGRAMS.fullmatch(blocks.pop(0).strip())
-        if found:
-            given = {key: value for key, value in found.groupdict().items() if value}
-            SubElement(parent, _PROGRAM_LIST, given)
+        block = blocks.pop(0).strip()
+        for tag, pattern in _SHORTCODES.items():
+            if found := pattern.fullmatch(block):
+                given = {key: value for key, value in found.groupdict().items() if value}
+                SubElement(parent, tag, given)
 
 
 @cache
@@ -279,7 +294,7 @@ def _article_converter() -> Markdown:
         for name in names.split():
             registry.deregister(name)
     blocks = converter.parser.blockprocessors
-    blocks.register(_ProgramLists(converter.parser), _PROGRAM_LIST, 85)
+    blocks.register(_Shortcodes(converter.parser), "shortcodes", 85)
     return converter
 
 
@@ -437,12 +452,16 @@ def _links(
     path: str,
     lines: _Lines,
 ) -> Iterator[Reference]:
-    """Every link, image and program list, in reading order; links and images get their address."""
+    """Every link, image, program list and figure, in reading order; links and images get their
+    address."""
     for element in (element for part in parts for element in part.iter()):
         if element.tag == _PROGRAM_LIST:
             term = f"{element.get('facet')}={element.get('term')}"
             line = lines.following(rf"\{{\{{ *programs +{term}\b")
             yield Reference("facet", term.replace("=", "/"), "", line)
+        elif element.tag == _FIGURE_MARK:
+            id_ = element.get("id", "")
+            yield Reference("figure", id_, "", lines.following(rf"\{{\{{ *figure +{id_}\b"))
         elif element.tag == "img":
             yield _addressed(element, "src", resolve, path, lines)
         elif element.tag == "a" and not element.get("class", "").startswith("footnote-"):
@@ -565,18 +584,20 @@ def _note(id_: str, entry: Entry, resolve: Resolve) -> Element:
 
 
 def _split(root: Element) -> tuple[list[Element], list[Element]]:
-    """What stands before the first `##` or program list, and the rest."""
+    """What stands before the first `##`, program list or figure, and the rest."""
     parts = list(root)
     tags = [element.tag for element in parts]
-    starts = [tags.index(tag) for tag in ("h2", _PROGRAM_LIST) if tag in tags]
+    starts = [tags.index(tag) for tag in ("h2", *_SHORTCODES) if tag in tags]
     start = min(starts, default=len(parts))
     return parts[:start], parts[start:]
 
 
 def _parts(elements: Iterable[Element]) -> Iterator[Part]:
-    for is_list, group in groupby(elements, lambda element: element.tag == _PROGRAM_LIST):
-        if is_list:
+    for tag, group in groupby(elements, lambda element: element.tag in _SHORTCODES and element.tag):
+        if tag == _PROGRAM_LIST:
             yield from map(_program_list, group)
+        elif tag == _FIGURE_MARK:
+            yield from (FigureMark(element.get("id", "")) for element in group)
         else:
             yield _markup(group)
 

@@ -193,6 +193,19 @@ def import_is_fresh(listing: Listing, around: Surroundings) -> Iterator[Finding]
         )
 
 
+def imports_that_went_are_asked(listing: Listing, _around: Surroundings) -> Iterator[Finding]:
+    """A place that a newer edition of its directory no longer has may have closed."""
+    program, imported = listing.program, listing.program.imported
+    if imported is None or imported.gone is None or program.status or program.confirmed:
+        return
+    yield _warning(
+        listing,
+        ("imported", "gone"),
+        f"the edition '{imported.gone}' of its directory no longer has this place",
+        "ask whether it is open; write 'status: closed', or 'status: open' when it is",
+    )
+
+
 def import_age(program: Program, today: date) -> int | None:
     """Days since an import was last true: its confirmation, else the end of its edition's year."""
     if program.confirmed is not None:
@@ -605,6 +618,7 @@ LISTING_RULES: Final[tuple[Rule, ...]] = (
     status_is_whole,
     example_is_allowed,
     import_is_fresh,
+    imports_that_went_are_asked,
     phones_are_real,
     email_is_shared,
     hours_suit_an_iop,

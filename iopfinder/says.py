@@ -18,6 +18,7 @@ from iopfinder.program import Program, Track
 from iopfinder.vocabulary import Vocabulary
 
 __all__ = [
+    "DENIALS",
     "FACETS",
     "IMPLIED",
     "OPENINGS_DAYS",
@@ -166,7 +167,7 @@ def _terms_at_stake(
         if facet.complete or not isinstance(value, Answers | None) or _is_closed(value):
             return vocabulary.ids(facet.vocabulary)
         for term, word in value.given.items() if value else ():
-            near = vocabulary.narrower if word in _NO_WORDS else vocabulary.above
+            near = vocabulary.narrower if word in DENIALS else vocabulary.above
             found |= {term, *near(facet.vocabulary, term)}
     return found
 
@@ -296,7 +297,8 @@ def _span_answer(stated: Span, asked: Span | None) -> Answer:
     return Answer.YES if asked.lies_in(stated) else Answer.NOT_STATED
 
 
-_NO_WORDS: Final = frozenset(["no", "not-accepted"])
+DENIALS: Final = frozenset(["no", "not-accepted"])
+"""Words of a listing that say no to a term."""
 
 
 def _terms_answer(
@@ -304,7 +306,7 @@ def _terms_answer(
 ) -> Answer:
     word = stated.of(term)
     if word is not None:
-        return Answer.NO if word in _NO_WORDS else Answer.YES
+        return Answer.NO if word in DENIALS else Answer.YES
     if any(_is_yes(stated.of(below)) for below in vocabulary.narrower(facet.vocabulary, term)):
         return Answer.YES
     above = [stated.of(each) for each in vocabulary.above(facet.vocabulary, term)]
@@ -312,13 +314,13 @@ def _terms_answer(
         return Answer.NOT_STATED  # neither a part of what is named nor of "the others"
     if stated.others_no and _existed(term, vocabulary, facet, program):
         return Answer.NO
-    if any(each in _NO_WORDS for each in above):
+    if any(each in DENIALS for each in above):
         return Answer.NO
     return _left_out(facet, program)
 
 
 def _is_yes(word: str | None) -> bool:
-    return word is not None and word not in _NO_WORDS
+    return word is not None and word not in DENIALS
 
 
 def _existed(term: str, vocabulary: Vocabulary, facet: Facet, program: Program) -> bool:

@@ -14,6 +14,7 @@ __all__ = [
     "DAY",
     "DAYS",
     "DAY_PARTS",
+    "RANGE_HINT",
     "WEEK",
     "Block",
     "Clock",

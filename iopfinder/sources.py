@@ -20,6 +20,7 @@ from iopfinder.vocabulary import LISTS
 
 __all__ = [
     "ARTICLE_FOLDERS",
+    "PICTURES",
     "SINGLES",
     "Source",
     "Sources",
@@ -31,6 +32,7 @@ __all__ = [
     "digest_of_folder",
     "is_ignored",
     "listing_names",
+    "pictures_in",
     "read_again",
     "read_content",
     "read_entry",
@@ -157,7 +159,8 @@ Vouch = Callable[[str, Stamp], bytes | None]
 class Sources:
     """All content of a site as text; `singles` and `vocabulary` by name, the rest in path order.
 
-    Of programs that have not changed since they were last read, the text is not here.
+    Of programs that have not changed since they were last read, the text is not here. `pictures`
+    are names of files that articles may show.
     """
 
     singles: Mapping[str, Source]
@@ -166,12 +169,13 @@ class Sources:
     articles: tuple[Source, ...]
     programs: tuple[Source | Unchanged, ...]
     problems: tuple[Problem, ...]
+    pictures: tuple[str, ...] = ()
 
     @property
     def digest_of_shared(self) -> bytes:
         """Stands for all that is neither a listing nor an article."""
         files = (*self.singles.values(), *self.vocabulary.values(), *self.providers)
-        return digest_of(*(source.digest for source in files))
+        return digest_of(repr(self.pictures), *(source.digest for source in files))
 
 
 def _no_one(_path: str, _stamp: Stamp) -> None:
@@ -210,7 +214,19 @@ def read_content(content: Path) -> Sources:
         ),
         (),
         tuple(problems),
+        tuple(path.name for path in pictures_in(content)),
     )
+
+
+PICTURES: Final = "pictures"
+"""The folder of pictures, below the content and below the site's own root."""
+
+
+def pictures_in(content: Path) -> Iterator[Path]:
+    """The files of pictures for articles, by name; none where there is no such folder."""
+    folder = content / PICTURES
+    if folder.is_dir():
+        yield from (Path(entry.path) for entry in _entries(folder) if entry.is_file())
 
 
 def read_again(

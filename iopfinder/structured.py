@@ -1,10 +1,11 @@
-"""A listing in, schema.org data about it out (JSON-LD), or nothing where it must not be.
+"""A listing, or all of them, in, schema.org data about it out (JSON-LD), or nothing.
 
-Neither an example nor an import that nobody confirmed is told to search engines as fact.
+Neither an example nor an import that nobody confirmed is told to search engines as fact. The names
+of types and properties are those of schema.org's vocabulary; a test holds them to it.
 """
 
 import json
-from typing import Any
+from typing import Any, Final
 
 from markupsafe import Markup
 
@@ -13,7 +14,14 @@ from iopfinder.directory import Directory
 from iopfinder.listing import Listing
 from iopfinder.truth import is_publishable_data
 
-__all__ = ["program_json_ld"]
+__all__ = ["dataset_json_ld", "program_json_ld"]
+
+_DOWNLOADS: Final = {
+    "json": "application/json",
+    "csv": "text/csv",
+    "geojson": "application/geo+json",
+}
+"""The files of all programs, by their ending, and what they are sent as."""
 
 
 def program_json_ld(listing: Listing, directory: Directory) -> Markup | None:
@@ -34,8 +42,43 @@ def program_json_ld(listing: Listing, directory: Directory) -> Markup | None:
         "medicalSpecialty": "https://schema.org/Psychiatric",
         "isAcceptingNewPatients": _accepting(listing),
     }
-    stated = {key: value for key, value in clinic.items() if value is not None}
-    text = json.dumps(stated, ensure_ascii=False, indent=1)
+    return _script({key: value for key, value in clinic.items() if value is not None})
+
+
+def dataset_json_ld(description: str, directory: Directory) -> Markup | None:
+    """The files of all programs as a Dataset; None for a demonstration."""
+    settings = directory.settings
+    if settings.demonstration:
+        return None
+    base = settings.base_url.rstrip("/")
+    return _script(
+        {
+            "@context": "https://schema.org",
+            "@type": "Dataset",
+            "@id": f"{base}/data/",
+            "name": f"{settings.title}: intensive outpatient programs",
+            "description": description,
+            "url": f"{base}/data/",
+            "isAccessibleForFree": True,
+            "license": {"@type": "CreativeWork", "name": settings.content_license},
+            "creator": {"@type": "Organization", "name": settings.title, "url": f"{base}/"},
+            "spatialCoverage": "United States",
+            "dateModified": directory.today.isoformat(),
+            "distribution": [
+                {
+                    "@type": "DataDownload",
+                    "encodingFormat": kind,
+                    "contentUrl": f"{base}/data/programs.{ending}",
+                }
+                for ending, kind in _DOWNLOADS.items()
+            ],
+        }
+    )
+
+
+def _script(value: dict[str, Any]) -> Markup:
+    """What may stand in a script element."""
+    text = json.dumps(value, ensure_ascii=False, indent=1)
     safe = text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
     return Markup(safe)  # noqa: S704 - no character that ends a script element is left
 

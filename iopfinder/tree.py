@@ -16,7 +16,7 @@ from typing import Final
 
 import yaml
 
-from iopfinder.positioned_yaml import LOADER
+from iopfinder.composer import composed
 
 __all__ = ["EMPTY", "Branch", "Entry", "Leaf", "Style", "Tree", "quoted", "read_tree"]
 
@@ -85,7 +85,7 @@ class Tree:
 
 def read_tree(text: str) -> Tree:
     """The tree of a text with LF line ends, that `parse_yaml` takes and whose root is a mapping."""
-    root = yaml.compose(text, Loader=LOADER)
+    root = composed(text)
     assert isinstance(root, yaml.MappingNode)  # noqa: S101 - who calls has looked
     return _Reader(text, root).tree(root)
 

@@ -10,10 +10,10 @@ from datetime import date
 
 from iopfinder.language import Language
 from iopfinder.listing import Listing
-from iopfinder.program import CONFIRMED_HOW, Program
+from iopfinder.program import CONFIRMED_HOW, Imported, Program
 from iopfinder.rules import DOUBTFUL_DAYS, QUESTION_AGAIN_DAYS, import_age
 
-__all__ = ["CONFIRMED", "Mark", "confirmed_words", "is_publishable_data", "marks_of"]
+__all__ = ["CONFIRMED", "Mark", "confirmed_words", "is_federal", "is_publishable_data", "marks_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +44,56 @@ def _marks(listing: Listing, today: date, language: Language) -> Iterator[Mark]:
             _("This place does not exist. Do not call or go there."),
         )
     yield from _status_mark(program, language)
-    if program.imported is not None and program.confirmed is None:
-        yield Mark(
-            "imported",
-            _("Not confirmed."),
-            _(
-                "Copied from a federal list of %(edition)s. Of the places on it, about 1 in 5 "
-                "could not be found in a later list. These facts are about the whole facility, "
-                "not its IOP alone. Call before you go."
-            )
-            % {"edition": program.imported.edition},
-            _("Copied from a federal list of %(edition)s. Call before you go.")
-            % {"edition": program.imported.edition},
-        )
+    yield from _import_mark(program, language)
     yield from _age_mark(program, today, language)
+
+
+def _import_mark(program: Program, language: Language) -> Iterator[Mark]:
+    _ = language.gettext
+    if program.imported is None or program.confirmed is not None:
+        return
+    edition = {"edition": program.imported.edition}
+    if is_federal(program.imported):
+        text = _(
+            "Copied from a federal list of %(edition)s. Of the places on it, about 1 in 5 "
+            "could not be found in a later list. These facts are about the whole facility, "
+            "not its IOP alone. Call before you go."
+        )
+        brief = _("Copied from a federal list of %(edition)s. Call before you go.")
+    elif program.scope == "facility":
+        text = _(
+            "Copied from another directory, as of %(edition)s. We have not checked these facts. "
+            "They are about the whole facility, not its IOP alone. Call before you go."
+        )
+        brief = _("Copied from another directory, as of %(edition)s. Call before you go.")
+    else:
+        text = _(
+            "Copied from another directory, as of %(edition)s. We have not checked these facts. "
+            "Call before you go."
+        )
+        brief = _("Copied from another directory, as of %(edition)s. Call before you go.")
+    yield Mark("imported", _("Not confirmed."), text % edition, brief % edition)
+    yield from _gone_mark(program, program.imported, language)
+
+
+def _gone_mark(program: Program, imported: Imported, language: Language) -> Iterator[Mark]:
+    """Another directory tells the status itself: that it was open says nothing of a newer list."""
+    _ = language.gettext
+    federal = is_federal(imported)
+    known = program.status is not None if federal else program.status not in (None, "open")
+    if not imported.gone or known:
+        return
+    text = (
+        _("The federal list of %(edition)s no longer has this place. Call before you go.")
+        if federal
+        else _("The other directory no longer had it on %(edition)s. Call before you go.")
+    )
+    yield Mark("imported", _("Not on a newer list."), text % {"edition": imported.gone})
+
+
+def is_federal(imported: Imported) -> bool:
+    """Whether an import is of the federal directory; all others name how they came (`hsds-...`)."""
+    return not imported.source.startswith("hsds-")
 
 
 def _status_mark(program: Program, language: Language) -> Iterator[Mark]:

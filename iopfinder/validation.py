@@ -12,10 +12,11 @@ from pydantic_core import ErrorDetails
 
 from iopfinder.facts import Section, Spec, outline
 from iopfinder.forms import OTHERS, Words, nearest
+from iopfinder.meant import days_meant
 from iopfinder.positioned_yaml import Document, Plain
 from iopfinder.problems import Field, Problem, Severity, field_name
 
-__all__ = ["TEXTUAL", "typed", "typed_each", "what_to_write"]
+__all__ = ["EXAMPLES", "TEXTUAL", "typed", "typed_each", "what_to_write"]
 
 TEXTUAL: Final = frozenset(["text", "id", "zip", "phone", "npi", "link", "email"])
 """Forms whose value must be text to every YAML tool, so that a bare number needs quotes."""
@@ -181,13 +182,14 @@ def _list_hint(value: object, field: Field, model: type[Section]) -> str:
         first = _under(spec.field, model)[0].field[-1]
         return f"put a dash before the first key of each item, as in '- {first}: ...'"
     if spec is not None and spec.form is not None and spec.form.kind == "days":
-        return f"write {spec.form.written}"
+        meant = days_meant(value) if isinstance(value, str) else ()
+        return f"write [{', '.join(meant)}]" if meant else f"write {spec.form.written}"
     if isinstance(value, dict):
         listed = [key for key, word in value.items() if word != "no"]
         return f"write [{', '.join(listed)}]"
     if str(value).startswith("-"):
         return "put a space after each dash"
-    return f"write [{str(value).strip('[]')}]"
+    return f"write [{str(value).strip('[]()')}]"
 
 
 def _shape(value: object) -> str:
@@ -201,13 +203,13 @@ def what_to_write(field: Field, model: type[Section]) -> str:
     spec = _spec(field, model)
     if spec is None:
         return f"write '{field[-1]}: ...'"
-    if spec.form and spec.form.kind in _EXAMPLES:
+    if spec.form and spec.form.kind in EXAMPLES:
         return f"add it, as in '{field[-1]}: {spec.form.written}'"
     example = spec.form.written if spec.form else "its keys on the lines below it"
     return f"add '{field[-1]}:' with {example}"
 
 
-_EXAMPLES: Final = frozenset(["date", "days", "state", "zip", "link", "email", "phone", "clock"])
+EXAMPLES: Final = frozenset(["date", "days", "state", "zip", "link", "email", "phone", "clock"])
 """Forms whose `written` is an example and not a description."""
 
 
@@ -226,16 +228,30 @@ def _unknown_key(field: Field, model: type[Section], at: Field) -> tuple[str, st
     known = [spec.field[-1] for spec in _under(parent, model)]
     message = f"'{key}' is not a key {'of ' + '.'.join(above) if above else 'of this file'}"
     close = nearest(key, known)
-    elsewhere = [spec.field for spec in outline(model) if spec.field[-1] == key]
-    one_home = len(elsewhere) == 1 or (key,) in elsewhere
-    if one_home and not (close and _alike(close, key)):
-        home = ".".join(min(elsewhere, key=len)[:-1])
-        return message, f"it belongs under '{home}'" if home else "it belongs at the left edge"
+    homes = _homes(key, model)
+    if homes and not (close and _alike(close, key)):
+        return message, _belongs(homes)
     if close:
         return message, f"did you mean '{close}'?"
     if len(known) > 12:
         return message, "the field reference lists its keys"
     return message, "its keys are " + ", ".join(known)
+
+
+def _homes(key: str, model: type[Section]) -> list[str]:
+    """The sections that a key can belong to, where it means the same in all of them."""
+    specs = [spec for spec in outline(model) if spec.field[-1] == key]
+    if (key,) in [spec.field for spec in specs]:
+        return [""]
+    same = len(specs) == 1 or any(spec.fact.track for spec in specs)
+    return [".".join(spec.field[:-1]) for spec in specs] if same else []
+
+
+def _belongs(homes: list[str]) -> str:
+    if homes == [""]:
+        return "it belongs at the left edge"
+    named = [f"'{home}'" for home in homes]
+    return f"it belongs under {', '.join(named[:-1])}{' or ' * (len(named) > 1)}{named[-1]}"
 
 
 def _alike(one: str, other: str) -> bool:

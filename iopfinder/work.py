@@ -14,6 +14,8 @@ from iopfinder.assets import Asset, assets_of
 from iopfinder.brief import Brief
 from iopfinder.directory import Directory
 from iopfinder.editor_table import table_file
+from iopfinder.exports.files import exports
+from iopfinder.exports.record_schema import records_schema_text
 from iopfinder.finder_files import Noted, finder_parts, manifest, program_files
 from iopfinder.fingerprints import NO_CHAPTERS, chapter_fingerprints, fingerprint, stand_key
 from iopfinder.hosting import headers_file
@@ -24,7 +26,7 @@ from iopfinder.plan import Chapter, Page, Plan
 from iopfinder.problems import Problem
 from iopfinder.publish import Output, stage
 from iopfinder.render import Renderer, TemplateSlip, template_digests
-from iopfinder.schema import schema_text
+from iopfinder.schema import SCHEMAS, schema_text
 from iopfinder.sources import Source, digest_of, read_source
 from iopfinder.workers import shared_out
 
@@ -43,15 +45,16 @@ __all__ = [
     "wanted",
 ]
 
-SCHEMA: Final = "schema/program.schema.json"
+SCHEMA_FILES: Final = {name: f"schema/{name}.schema.json" for name in SCHEMAS}
+RECORDS_SCHEMA: Final = "schema/programs.schema.json"
 RULES: Final = "_headers"
 ROBOTS: Final = "robots.txt"
-GENERATED: Final = (SCHEMA, RULES, ROBOTS)
+GENERATED: Final = (*SCHEMA_FILES.values(), RECORDS_SCHEMA, RULES, ROBOTS)
 """Files that are made of no template."""
 
 
 ASSETS: Final = "assets"
-"""The part that is copied from the assets folder."""
+"""The part that is copied: assets and pictures."""
 
 
 class Work(NamedTuple):
@@ -94,6 +97,7 @@ def site_parts(
     renderers: Mapping[str, Renderer],
     templates: Path,
     assets: Path,
+    content: Path,
     places: Callable[[], Places],
     *,
     seal: bytes,
@@ -107,7 +111,8 @@ def site_parts(
     languages = [renderer.plan.language for renderer in renderers.values()]
     yield from _page_parts(plan, renderers, templates, seal, memory)
     yield from _finder_parts(plan, places, languages, seal)
-    yield Part(ASSETS, None, partial(_asset_works, assets))
+    yield _export_part(plan, seal)
+    yield Part(ASSETS, None, partial(_asset_works, assets, content))
     yield Part("plain", None, partial(_plain_works, plan.directory, seal))
 
 
@@ -165,8 +170,21 @@ def _finder_parts(
     yield Part("finder", digest_of(seal, *(part.digest for part in made)), lambda: works)
 
 
-def _asset_works(folder: Path) -> Iterator[Work]:
-    for asset in assets_of(folder):
+def _export_part(plan: Plan, seal: bytes) -> Part:
+    """What other programs read of many programs at once."""
+    made = tuple(exports(plan.directory, plan.shelves))
+    works = tuple(
+        Work(digest_of(seal, each.digest), partial(_export_files, each.make)) for each in made
+    )
+    return Part("exports", digest_of(seal, *(each.digest for each in made)), lambda: works)
+
+
+def _export_files(make: Callable[[], Iterable[Output]]) -> Iterator[Noted]:
+    return map(Noted, make())
+
+
+def _asset_works(folder: Path, content: Path) -> Iterator[Work]:
+    for asset in assets_of(folder, content):
         made_of = digest_of(asset.target, asset.path.read_bytes())
         yield Work(made_of, partial(_asset_file, asset))
 
@@ -176,20 +194,24 @@ def _asset_file(asset: Asset) -> Iterator[Noted]:
 
 
 def _plain_works(directory: Directory, seal: bytes) -> Iterator[Work]:
-    yield Work(digest_of(seal, "schema"), lambda: [Noted(_schema(directory))])
+    yield Work(digest_of(seal, "schema"), lambda: map(Noted, _schemas(directory)))
     yield Work(digest_of(seal, "editor"), lambda: [Noted(table_file(directory))])
     yield Work(None, lambda: map(Noted, _plain(directory)))
 
 
 def generated(directory: Directory) -> Iterator[Output]:
     """Files that are made of no template."""
-    yield _schema(directory)
+    yield from _schemas(directory)
     yield table_file(directory)
     yield from _plain(directory)
 
 
-def _schema(directory: Directory) -> Output:
-    return Output(SCHEMA, schema_text(directory.vocabulary).encode())
+def _schemas(directory: Directory) -> Iterator[Output]:
+    site = directory.settings.base_url
+    for name, path in SCHEMA_FILES.items():
+        yield Output(path, schema_text(name, directory.vocabulary, site).encode())
+    text = records_schema_text(directory.vocabulary, site)
+    yield Output(RECORDS_SCHEMA, text.encode())
 
 
 def _plain(directory: Directory) -> Iterator[Output]:

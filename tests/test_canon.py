@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iopfinder.canon import formatted
-from iopfinder.facts import outline
+from iopfinder.facts import keys_of, outline
 from iopfinder.importers.listing_text import listing_text
 from iopfinder.positioned_yaml import Plain, parse_yaml
 from iopfinder.problems import Position, Problem, Severity
@@ -89,7 +89,7 @@ def test_a_provider_file_has_its_own_order(end: str) -> None:
             "keep one of the two",
         ),
         ("name: &a Oak\n", (1, 7), "'&a' is an anchor", "leave it out, or quote the text"),
-        ("name: *a\n", (1, 7), "'*a' is an alias", "write the value out, or quote it"),
+        ("name: *a\n", (1, 7), "'*a' is an alias", "put the text in quotes"),
         ("name: !!str 12\n", (1, 7), "'!!str' is a tag", "leave it out, or quote the text"),
         (
             "name: Oak\n---\nname: Elm\n",
@@ -135,7 +135,7 @@ LISTINGS = sorted(PROGRAMS.glob("*/*.yaml"))
 def test_a_listing_with_mistakes_is_refused_by_its_errors_or_says_the_same(path: Path) -> None:
     source = read_source(path)
     if isinstance(source, Source):
-        parsed = parse_yaml(source.text, path.name)
+        parsed = parse_yaml(source.text, path.name, keys_of(Program))
         errors = [each for each in parsed.problems if each.severity is Severity.ERROR]
         written = formatted(source.text, path.name, Program)
         if errors:

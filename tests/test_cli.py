@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from iopfinder.memory import WAITING
+from iopfinder.schema import SCHEMAS
 from site_case import ROOT, run, tree
 
 SPARSE = """\
@@ -39,15 +40,24 @@ def programs(tmp_path: Path) -> Path:
     [
         [],
         ["build"],
+        ["changes"],
         ["check"],
+        ["confirm"],
         ["format"],
         ["serve"],
         ["schema"],
         ["import"],
+        ["import", "csv"],
         ["import", "samhsa"],
+        ["export"],
+        ["export", "csv"],
         ["new"],
         ["new", "guide"],
+        ["new", "program"],
+        ["receive"],
         ["diff"],
+        ["export", "sqlite"],
+        ["export", "table"],
     ],
     ids=" ".join,
 )
@@ -152,7 +162,7 @@ def test_check_of_a_file_as_json_is_an_object_with_its_account(programs: Path) -
     done = run("check", str(path), *own)
     told = json.loads(done.stdout)
     assert (done.returncode, done.stderr) == (1, "")
-    assert list(told) == ["problems", "listings", "neighbors"]
+    assert list(told) == ["problems", "listings", "articles", "neighbors"]
     assert [each["hint"] for each in told["problems"]] == ["did you mean 'active'?"]
     assert (told["listings"], told["neighbors"]) == ([], None)
     path.write_text(SPARSE)
@@ -278,11 +288,12 @@ def test_an_import_needs_an_edition_and_a_state_that_exists(tmp_path: Path) -> N
     assert not (tmp_path / "out").exists()
 
 
-def test_the_committed_schema_is_that_of_the_model(tmp_path: Path) -> None:
-    committed = ROOT / "schema" / "program.schema.json"
-    done = run("schema", "--output", str(committed), "--check")
-    assert (done.returncode, done.stderr) == (0, "")
-    assert run("schema").stdout == committed.read_text("utf-8")
+def test_the_committed_schemas_are_those_of_the_models(tmp_path: Path) -> None:
+    for name in SCHEMAS:
+        committed = ROOT / "schema" / f"{name}.schema.json"
+        done = run("schema", "--of", name, "--output", str(committed), "--check")
+        assert (done.returncode, done.stderr) == (0, "")
+        assert run("schema", "--of", name).stdout == committed.read_text("utf-8")
     old = tmp_path / "old.json"
     old.write_text("{}")
     done = run("schema", "--output", str(old), "--check")
@@ -291,7 +302,7 @@ def test_the_committed_schema_is_that_of_the_model(tmp_path: Path) -> None:
     old.write_bytes(b"\xff\xfe")
     done = run("schema", "--output", str(old), "--check")
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr == f"{old} is out of date: run build.py schema --output {old}\n"
+    assert done.stderr == f"{old} is out of date: run build.py schema --of program --output {old}\n"
 
 
 def test_the_example_for_clinics_is_a_good_listing(programs: Path) -> None:

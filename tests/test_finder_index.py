@@ -112,12 +112,18 @@ def test_an_online_program_lies_nowhere() -> None:
 
 
 def test_marks_tell_why_to_doubt() -> None:
-    imported: Plain = {"source": "SAMHSA", "edition": "2022", "id": "1", "digest": "0" * 64}
+    imported: dict[str, Plain] = {
+        "source": "SAMHSA",
+        "edition": "2022",
+        "id": "1",
+        "digest": "0" * 64,
+    }
     confirmed: Plain = {"date": "2026-10-01", "by": "program"}
     marks = {
         "example": one(example="yes"),
         "nobody": one(example=None),
         "imported": one(example=None, imported=imported),
+        "copied": one(example=None, imported={**imported, "source": "hsds-elm"}),
         "confirmed": one(example=None, imported=imported, confirmed=confirmed),
         "paused": one(status="paused", status_since="2026-01-02"),
         "merged": one(status="merged", merged_into="elm"),
@@ -126,6 +132,7 @@ def test_marks_tell_why_to_doubt() -> None:
         "example": [["example"]],
         "nobody": [["unconfirmed"]],
         "imported": [["imported", "2022"]],
+        "copied": [["copied", "2022"]],
         "confirmed": [],
         "paused": [["example"], ["paused", "2026-01-02"]],
         "merged": [["example"], ["merged", None]],

@@ -150,8 +150,8 @@ def test_marks_that_are_not_read() -> None:
         ),
         error(
             13,
-            "'{{ programs }}' is not read as a list of programs",
-            "write {{ programs condition=ptsd limit=3 }} as a paragraph of its own, limit 1 to 12",
+            "'{{ programs }}' is not read as a list of programs or a figure",
+            "write {{ programs condition=ptsd limit=3 }} or {{ figure the-road }} as a paragraph",
         ),
         error(15, "no mark in the text leads to the note '[^2]:'", "add its mark or delete it"),
     ]
@@ -161,6 +161,19 @@ LINK_FORMS = (
     "write other-guide.md, program:slug, facet:condition/ptsd, glossary:iop, page:/checklist/, "
     "or a whole address as https://..."
 )
+
+
+def test_a_figure_that_nobody_drew() -> None:
+    assert problems("{{ figure the-raod }}\n") == [
+        error(10, "there is no figure 'the-raod'", "did you mean 'the-road'?")
+    ]
+    assert problems("{{ figure cake }}\n") == [
+        error(
+            10,
+            "there is no figure 'cake'",
+            "write one of: levels-of-care, typical-week, the-road, who-is-who",
+        )
+    ]
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from iopfinder.hosting import HASHED, HEADERS, headers_file, media_type
         ("programs/oak/index.html", "text/html; charset=utf-8"),
         ("assets/js/page.js", "text/javascript; charset=utf-8"),
         ("data/finder/manifest.json", "application/json"),
+        ("data/programs.geojson", "application/geo+json"),
         ("_headers", "application/octet-stream"),
     ],
 )
@@ -29,11 +30,17 @@ def test_the_headers_file_lists_every_header() -> None:
 
 
 def test_only_files_that_bear_their_hash_are_kept_for_ever() -> None:
-    lines = headers_file().splitlines()[len(HEADERS) + 1 :]
+    lines = headers_file().split("/data/programs*")[0].splitlines()[len(HEADERS) + 1 :]
     rules = dict(zip(lines[::2], lines[1::2], strict=True))
     assert rules.pop("/data/finder/manifest.json") == "  Cache-Control: no-cache"
     assert set(rules.values()) == {"  Cache-Control: public, max-age=31536000, immutable"}
     assert all(path.endswith("-*") for path in rules)
+
+
+def test_what_is_exported_may_be_read_by_any_site() -> None:
+    _, _, rules = headers_file().partition("/data/programs*\n")
+    open_ = ["  Access-Control-Allow-Origin: *", "  X-Robots-Tag: noindex"]
+    assert rules.splitlines() == [*open_, "/schema/*", *open_]
 
 
 def test_every_kind_of_file_with_a_hash_has_its_rule(site: Path) -> None:

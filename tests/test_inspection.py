@@ -208,7 +208,7 @@ def test_providers_are_checked_and_lend_their_facts(
     provider.write_text("name: Oak Group\nwebsite: oak.example.org\n")
     assert as_text(alone(provider).problems) == (
         f"{provider.as_posix()}:2:10: error: website: 'oak.example.org' is not an address that "
-        "starts with https:\n    write the whole address, as https://oak.example.org/iop\n"
+        "starts with https:\n    write https://oak.example.org\n"
     )
     listing = put("oak", "provider: oak-group")
     assert "there is no provider 'oak-group'" in as_text(alone(listing).problems)

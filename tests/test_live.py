@@ -59,6 +59,8 @@ def everything(edition: Edition, names: Iterator[str]) -> dict[str, bytes | None
     for name in names:
         if name.startswith(FOLDER):
             found[name] = edition.finder_file(f"/{name}")
+        elif name.startswith("data/programs"):
+            found[name] = edition.export_file(f"/{name}")
         else:
             shown = edition.shown(f"/{name}")
             found[name] = shown.body if shown else None
@@ -78,6 +80,9 @@ def test_after_edits_every_file_is_that_of_a_clean_build(root: Path) -> None:
     translate(root, "money.md")
     edit(root / "templates" / "base.html", "Skip to main content", "Skip the top")
     edit(root / "assets" / "site.css", "display: block", "display: inline")
+    (root / "content" / "pictures").mkdir()
+    (root / "content" / "pictures" / "form.svg").write_text("<svg/>")
+    edit(root / "content/about/money.md", "\n\n", "\n\n![The form](page:/pictures/form.svg)\n\n")
     second = live.refresh()
 
     built = build(folders_of(root), TODAY, base_url=BASE, drafts=True)
@@ -89,6 +94,7 @@ def test_after_edits_every_file_is_that_of_a_clean_build(root: Path) -> None:
         if path.is_file() and ".iopfinder" not in path.parts
     }
     assert "es/about/money/index.html" in made
+    assert made["pictures/form.svg"] == b"<svg/>"
     assert everything(second, iter(made)) == made
     assert second.pages is not None
     assert {page.path for page in second.pages.plans[0].pages} <= set(made)

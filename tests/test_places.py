@@ -1,5 +1,8 @@
 """Places by ZIP and by city, slugs and distances."""
 
+import pickle
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,6 +18,7 @@ from iopfinder.places import (
     places_as_asked,
     read_places,
     slug,
+    zips_alone,
 )
 
 PORTLAND = Zip(
@@ -113,8 +117,19 @@ def test_suggestions_for_a_zip(
     assert places.near_zips(text, city, state) == suggestions
 
 
-def test_zips_as_asked_are_those_of_the_whole_list(places: Places) -> None:
-    asked = places_as_asked()
+@pytest.mark.parametrize(
+    "alone",
+    [
+        lambda _places: places_as_asked(),
+        zips_alone,
+        lambda places: pickle.loads(pickle.dumps(zips_alone(places))),
+    ],
+    ids=["as asked", "table", "kept table"],
+)
+def test_zips_alone_are_those_of_the_whole_list(
+    places: Places, alone: Callable[[Places], Places]
+) -> None:
+    asked = alone(places)
     texts = [*sorted(places.zips)[::400], *CROSSINGS, "00000", "09002", "97299", "99999", "2139"]
     assert len(texts) > 100
     for text in texts:
@@ -123,6 +138,15 @@ def test_zips_as_asked_are_those_of_the_whole_list(places: Places) -> None:
         assert asked.near_zips(text, "Portland", "OR") == places.near_zips(text, "Portland", "OR")
     assert asked.cities == {}
     assert len(asked.zips) == len(list(asked.zips)) > 30_000
+    assert all(asked.zips[text] == places.zips[text] for text in list(asked.zips))
+
+
+def test_a_table_of_zips_is_kept_as_text_alone(places: Places) -> None:
+    table = zips_alone(places).zips
+    kept = pickle.dumps(table)
+    assert table["97204"] == places.zips["97204"]
+    assert pickle.dumps(table) == kept
+    assert {**table} == places.zips
 
 
 def test_every_zip_has_a_place_a_state_and_a_zone(places: Places) -> None:

@@ -183,7 +183,7 @@ def test_every_refused_mark_is_told_at_once() -> None:
     text = "a: &one x\nb: *one\nc: !tag y\n---\nd: z\n"
     assert refusals(text) == [
         ((1, 4), "'&one' is an anchor", "leave it out, or quote the text"),
-        ((2, 4), "'*one' is an alias", "write the value out, or quote it"),
+        ((2, 4), "'*one' is an alias", "put the text in quotes"),
         ((3, 4), "'!tag' is a tag", "leave it out, or quote the text"),
         ((4, 1), "a second document starts here", "keep one document a file"),
     ]

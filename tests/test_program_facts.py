@@ -1,5 +1,7 @@
 """Words that page, comparison and call sheet share."""
 
+from dataclasses import replace
+
 from directory_case import TODAY
 from factory import listing, program, vocabulary
 from iopfinder.facts import outline
@@ -10,6 +12,7 @@ from iopfinder.program import Program
 from iopfinder.program_facts import (
     RESTATED,
     TrackView,
+    inherited_words,
     old_words,
     online_words,
     phone_href,
@@ -72,6 +75,22 @@ def test_whose_a_fact_is_and_when_it_held() -> None:
     stated = program(cost={"sliding_fee": "yes"}, confirmed=confirmed)
     assert old_words(spec, stated, TODAY, ENGLISH) == "January 2, 2026"
     assert old_words(SPECS["focus"], stated, TODAY, ENGLISH) == ""
+
+
+def test_what_a_provider_says_of_all_its_programs_is_told_apart() -> None:
+    payers: Plain = {"insurance": {"medicaid": "no", "medicare": "accepted"}}
+    fields = frozenset(["contact.phone", "cost.insurance.medicare"])
+    shared = replace(listing(cost=payers), inherited=fields)
+    whole = replace(shared, inherited=fields | {"cost.insurance.medicaid"})
+    said = {
+        name: [inherited_words(SPECS[name], each, ENGLISH) for each in (shared, whole)]
+        for name in ("contact.phone", "contact.website", "cost.insurance")
+    }
+    assert said == {
+        "contact.phone": ["from the provider", "from the provider"],
+        "contact.website": ["", ""],
+        "cost.insurance": ["in part from the provider", "from the provider"],
+    }
 
 
 def test_a_track_in_words() -> None:

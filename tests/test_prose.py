@@ -13,6 +13,7 @@ from markupsafe import Markup
 from iopfinder.glossary import Entry, Glossary
 from iopfinder.prose import (
     Article,
+    FigureMark,
     Heading,
     Image,
     ProgramList,
@@ -264,6 +265,22 @@ def test_program_lists_stand_between_the_parts() -> None:
         Reference("facet", "insurance/medicaid", "", 7),
     )
     assert found.strays == ()
+
+
+def test_figures_stand_between_the_parts() -> None:
+    found = made("Short.\n\n{{ figure the-road }}\n\n{{ programs condition=ptsd }}\n\nCall.")
+    assert found.lead == Markup("<p>Short.</p>")
+    assert found.body == (
+        FigureMark("the-road"),
+        ProgramList("condition", "ptsd", 3),
+        Markup("<p>Call.</p>"),
+    )
+    assert found.links[0] == Reference("figure", "the-road", "", 3)
+    assert found.strays == ()
+    assert made("- {{ figure the-road }}").body == ()
+    assert [stray.text for stray in made("- {{ figure the-road }}").strays] == [
+        "{{ figure the-road }}"
+    ]
 
 
 def test_callouts_are_boxes_with_a_title() -> None:

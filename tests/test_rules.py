@@ -125,12 +125,19 @@ def test_a_license_holds_on_its_last_day(days: int, said: list[tuple[str, str]])
     assert found(listing(staff={"facility_license": {"expires": ago(days)}})) == said
 
 
-def imported(edition: str, confirmed: Plain | None = None) -> Listing:
+def imported(
+    edition: str,
+    confirmed: Plain | None = None,
+    gone: str | None = None,
+    status: str | None = None,
+) -> Listing:
+    mark: dict[str, Plain] = {"source": "SAMHSA", "edition": edition, "id": "7", "digest": "0ab1"}
     return listing(
         example="no",
         staff=None,
         contact={"website": "https://oak.example.org/"},
-        imported={"source": "SAMHSA", "edition": edition, "id": "7", "digest": "0ab1"},
+        imported=mark | ({"gone": gone} if gone else {}),
+        status=status,
         confirmed=confirmed,
     )
 
@@ -147,6 +154,13 @@ def imported(edition: str, confirmed: Plain | None = None) -> Listing:
 def test_an_import_is_old_a_year_after_its_edition(today: date, allowed: str, count: int) -> None:
     around = surroundings(today=today, unconfirmed_imports=allowed)
     assert len(found(imported("2022"), around)) == count
+
+
+def test_an_import_that_a_newer_edition_lost_is_asked_for() -> None:
+    around = surroundings(unconfirmed_imports="yes")
+    said = ("warning", "the edition '2023' of its directory no longer has this place")
+    assert found(imported("2022", gone="2023"), around) == [said]
+    assert found(imported("2022", gone="2023", status="open"), around) == []
 
 
 def test_a_confirmation_keeps_an_import_fresh() -> None:

@@ -29,7 +29,7 @@ from iopfinder.importers.federal_facts import (
     merged,
     telling_codes,
 )
-from iopfinder.importers.import_report import ImportReport, report_lines
+from iopfinder.importers.import_report import ImportReport, Renewed, report_lines
 from iopfinder.importers.listing_text import signed
 from iopfinder.importers.samhsa import (
     Choice,
@@ -38,6 +38,7 @@ from iopfinder.importers.samhsa import (
     import_facilities,
     planned,
 )
+from iopfinder.importers.wrote import packed
 from iopfinder.places import read_places
 from iopfinder.positioned_yaml import Plain, parse_yaml
 from iopfinder.problems import Severity
@@ -464,16 +465,23 @@ imported:
 """
 
 
+def as_imported(text: str) -> str:
+    """A listing's text as an import signs it, with what it wrote packed beside."""
+    wrote = packed(text.partition("imported:\n")[0])
+    return signed(f"{text}  wrote: {wrote}\n")
+
+
 def test_a_listing_is_written_whole(tmp_path: Path) -> None:
     codes = "SUMH ICO CBT YAD ADLT FEM MALE MD ACC SSA"
     row = oak(codes, phone=f"{PHONE} x12", street2="Suite 200")
     report = import_facilities(edition(row), tmp_path, Y2022, REFERENCE)
-    assert (tmp_path / "oak-house-portland-or.yaml").read_text("utf-8") == signed(OAK_TEXT)
+    assert (tmp_path / "oak-house-portland-or.yaml").read_text("utf-8") == as_imported(OAK_TEXT)
     assert [path.name for path in tmp_path.iterdir()] == ["oak-house-portland-or.yaml"]
     assert report == ImportReport(
         written=("oak-house-portland-or",),
         unchanged=(),
         changed=(),
+        kept=(),
         left_alone=(),
         merged=(),
         refused=(),
@@ -572,8 +580,15 @@ def test_a_second_import_touches_only_what_changed(tmp_path: Path) -> None:
     assert report == ImportReport(
         written=(),
         unchanged=("oak-house-portland-or",),
-        changed=("elm-house-portland-or",),
-        left_alone=(RowNote(4, "ash-house-portland-or: edited by hand"),),
+        changed=(Renewed("elm-house-portland-or", ("contact.phone",)),),
+        kept=(),
+        left_alone=(
+            RowNote(
+                4,
+                "ash-house-portland-or: a person wrote that its facts are about the program "
+                "itself; this edition says otherwise: contact.phone",
+            ),
+        ),
         merged=(),
         refused=(),
         unusable=(),
@@ -593,11 +608,170 @@ def test_an_edited_file_that_is_broken_or_reshaped_is_still_left_alone(tmp_path:
     import_facilities(edition(oak()), tmp_path, Y2022, REFERENCE)
     path = tmp_path / "oak-house-portland-or.yaml"
     text = path.read_text("utf-8")
-    mark = dict(line.strip().split(": ") for line in text.splitlines()[-4:])
+    mark = dict(line.strip().split(": ") for line in text.splitlines()[-5:])
     flow = ", ".join(f"{key}: {value}" for key, value in mark.items())
     path.write_text(f"name: [Oak\nimported: {{{flow}}}\n")
     report = import_facilities(edition(oak()), tmp_path, Y2022, REFERENCE)
-    assert report.left_alone == (RowNote(2, "oak-house-portland-or: edited by hand"),)
+    why = "oak-house-portland-or: edited by hand, and cannot be read"
+    assert report.left_alone == (RowNote(2, why),)
+
+
+Y2023 = Choice("2023")
+
+
+def edit(path: Path, *pairs: tuple[str, str]) -> None:
+    """A person changes a listing."""
+    text = path.read_text("utf-8")
+    for old, new in pairs:
+        assert old in text, old
+        text = text.replace(old, new)
+    path.write_text(text, "utf-8")
+
+
+def test_what_a_person_stated_stays_and_all_else_is_renewed(tmp_path: Path) -> None:
+    codes = "SUMH ICO CBT YAD ADLT FEM MALE MD"
+    import_facilities(edition(oak(codes)), tmp_path, Y2022, REFERENCE)
+    path = tmp_path / "oak-house-portland-or.yaml"
+    edit(
+        path,
+        ("street: 400 Example Avenue", "street: 402 Example Ave   # they moved next door"),
+        ("therapies: [individual, cbt]", "therapies: [cbt, dbt]"),
+        ("  genders: all\n", ""),
+        ("contact:\n", "# We called in May.\ncontact:\n  email: intake@oak.example.org\n"),
+    )
+    again = import_facilities(edition(oak(codes)), tmp_path, Y2022, REFERENCE)
+    assert (again.unchanged, again.changed, again.kept) == (("oak-house-portland-or",), (), ())
+    newer = oak("SUMH CBT MXM SNR FEM MALE MD", phone=OTHER_PHONE, street2="Floor 3")
+    report = import_facilities(edition(newer), tmp_path, Y2023, REFERENCE)
+    assert report.changed == (
+        Renewed(
+            "oak-house-portland-or",
+            ("location.suite", "contact.phone", "therapies.matrix-model", "specialties.ages"),
+        ),
+    )
+    assert report.kept == ()
+    assert path.read_text("utf-8").partition("imported:")[0] == MERGED
+    third = oak("SUMH CBT MXM SNR FEM", street1="400 EXAMPLE AVENUE", phone=OTHER_PHONE)
+    later = import_facilities(edition(third), tmp_path, Choice("2024"), REFERENCE)
+    assert later.kept == (
+        Renewed("oak-house-portland-or", ("location.street", "specialties.genders")),
+    )
+    assert 'edition: "2024"' in path.read_text("utf-8")
+
+
+MERGED = """\
+format: 1
+name: Oak House
+listed_by: public-record
+scope: facility
+location:
+  street: 402 Example Ave   # they moved next door
+  suite: Floor 3
+  city: Portland
+  state: OR
+  zip: "97204"
+# We called in May.
+contact:
+  phone: 800-487-4889
+  email: intake@oak.example.org
+therapies: [cbt, dbt, matrix-model]
+specialties:
+  conditions:
+    substance-use: treated
+    co-occurring: treated
+  ages: 65+
+cost:
+  insurance:
+    medicaid: accepted
+"""
+
+
+@pytest.mark.parametrize(
+    ("edits", "why"),
+    [
+        (
+            [("imported:", "confirmed: {date: 2023-02-01, by: program}\nimported:")],
+            "confirmed by the program; this edition says otherwise: contact.phone",
+        ),
+        (
+            [("imported:", "confirmed: {date: 2023-02-01, by: editor}\nimported:")],
+            "confirmed by an editor; this edition says otherwise: contact.phone",
+        ),
+        (
+            [("scope: facility", "scope: program")],
+            (
+                "a person wrote that its facts are about the program itself; "
+                "this edition says otherwise: contact.phone"
+            ),
+        ),
+        (
+            [("  wrote: 1-", "  wrote: 1-x"), ("Oak House", "Oak Home")],
+            "edited by hand, and what the import wrote is not known",
+        ),
+    ],
+)
+def test_a_listing_that_is_a_persons_own_is_left_alone(
+    tmp_path: Path, edits: list[tuple[str, str]], why: str
+) -> None:
+    import_facilities(edition(oak()), tmp_path, Y2022, REFERENCE)
+    path = tmp_path / "oak-house-portland-or.yaml"
+    edit(path, *edits)
+    before = path.read_text("utf-8")
+    report = import_facilities(edition(oak(phone=OTHER_PHONE)), tmp_path, Y2023, REFERENCE)
+    assert report.left_alone == (RowNote(2, f"oak-house-portland-or: {why}"),)
+    assert path.read_text("utf-8") == before
+
+
+def test_what_a_newer_edition_no_longer_has_is_marked_and_comes_back(tmp_path: Path) -> None:
+    elm = oak(name1="Elm House")
+    import_facilities(edition(oak(), elm), tmp_path, Y2022, REFERENCE)
+    path = tmp_path / "elm-house-portland-or.yaml"
+    before = path.read_text("utf-8")
+    report = import_facilities(edition(oak()), tmp_path, Y2023, REFERENCE)
+    assert report.gone == ("elm-house-portland-or",)
+    assert path.read_text("utf-8") == f'{before}  gone: "2023"\n'
+    again = import_facilities(edition(oak()), tmp_path, Choice("2024"), REFERENCE)
+    assert again.gone == ("elm-house-portland-or",)
+    assert path.read_text("utf-8") == f'{before}  gone: "2023"\n'
+    older = import_facilities(edition(oak(), elm), tmp_path, Y2022, REFERENCE)
+    why = "already compared with the newer edition"
+    assert [note.text for note in older.left_alone] == [
+        f"oak-house-portland-or: {why} 2024",
+        f"elm-house-portland-or: {why} 2023",
+    ]
+    back = import_facilities(edition(oak(), elm), tmp_path, Choice("2025"), REFERENCE)
+    assert (back.gone, "gone:" in path.read_text("utf-8")) == ((), False)
+
+
+def test_an_edited_listing_and_one_that_was_confirmed_are_marked_or_not(tmp_path: Path) -> None:
+    elm, ash = oak(name1="Elm House"), oak(name1="Ash House")
+    import_facilities(edition(oak(), elm, ash), tmp_path, Y2022, REFERENCE)
+    paths = [tmp_path / f"{name}-house-portland-or.yaml" for name in ("elm", "ash")]
+    edit(paths[0], ("Elm House", "Elm Home"))
+    edit(paths[1], ("imported:", "confirmed: {date: 2023-02-01, by: program}\nimported:"))
+    report = import_facilities(edition(oak()), tmp_path, Y2023, REFERENCE)
+    assert report.gone == ("ash-house-portland-or", "elm-house-portland-or")
+    assert ["gone:" in path.read_text("utf-8") for path in paths] == [True, False]
+    import_facilities(edition(oak(), elm, ash), tmp_path, Choice("2024"), REFERENCE)
+    text = paths[0].read_text("utf-8")
+    assert ("name: Elm Home" in text, "gone:" in text) == (True, False)
+
+
+def test_an_older_edition_changes_nothing(tmp_path: Path) -> None:
+    import_facilities(edition(oak(), oak(name1="Elm House")), tmp_path, Y2023, REFERENCE)
+    report = import_facilities(edition(oak(phone=OTHER_PHONE)), tmp_path, Y2022, REFERENCE)
+    why = "oak-house-portland-or: already compared with the newer edition 2023"
+    assert (report.left_alone, report.gone) == ((RowNote(2, why),), ())
+
+
+def test_an_import_of_before_that_nobody_edited_is_renewed(tmp_path: Path) -> None:
+    path = tmp_path / "oak-house-portland-or.yaml"
+    path.write_text(signed(OAK_TEXT), "utf-8")
+    codes = "SUMH ICO CBT YAD ADLT FEM MALE MD ACC SSA"
+    row = oak(codes, phone=f"{PHONE} x12", street2="Suite 200")
+    report = import_facilities(edition(row), tmp_path, Y2022, REFERENCE)
+    assert report.changed == (Renewed("oak-house-portland-or", ()),)
+    assert path.read_text("utf-8") == as_imported(OAK_TEXT)
 
 
 def test_a_place_in_both_directories_is_listed_once(tmp_path: Path) -> None:
@@ -637,7 +811,8 @@ def test_the_report_counts_everything_and_cuts_long_lists() -> None:
     report = ImportReport(
         written=("a", "b"),
         unchanged=(),
-        changed=("c",),
+        changed=(Renewed("b", ()), Renewed("c", ("contact.phone", "therapies.cbt"))),
+        kept=(Renewed("c", ("location.street",)),),
         left_alone=(RowNote(9, "d: edited by hand"),),
         merged=(),
         refused=tuple(RowNote(number, "no phone") for number in range(2, 5)),
@@ -651,15 +826,19 @@ def test_the_report_counts_everything_and_cuts_long_lists() -> None:
     assert list(report_lines(report, 2)) == [
         "SAMHSA National Directory, edition 2022",
         "12,176 rows, 7 selected",
-        "        2 written",
+        "        2 new",
         "        0 unchanged",
         "        1 changed since the last import",
+        "        1 with the same facts, now of this edition",
         "        1 left alone",
         "        0 merged with another row",
         "        3 refused",
         "",
         "Changed:",
-        "  c",
+        "  c: contact.phone, therapies.cbt",
+        "",
+        "Kept, since a person stated it otherwise:",
+        "  c: location.street",
         "",
         "Left alone:",
         "  row 9: d: edited by hand",
@@ -672,7 +851,7 @@ def test_the_report_counts_everything_and_cuts_long_lists() -> None:
         "Unknown codes:",
         "  ZZZ (1,200)",
         "",
-        "Not in this edition any more (nothing is deleted):",
+        "Not in this edition any more: marked, not deleted. Ask, then write 'status: closed':",
         "  old",
     ]
     assert "  row 4: no phone" in report_lines(report, None)

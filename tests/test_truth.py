@@ -70,6 +70,46 @@ def test_an_import_is_never_confirmed_by_itself() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("scope", "about"),
+    [("facility", " They are about the whole facility, not its IOP alone."), ("program", "")],
+)
+def test_an_import_of_another_directory_is_not_called_federal(scope: str, about: str) -> None:
+    copied: Plain = {**IMPORT, "source": "hsds-211-oregon", "edition": "2026-10-01"}
+    (mark,) = marks_of(listing(example=None, imported=copied, scope=scope), TODAY, ENGLISH)
+    said = "Copied from another directory, as of 2026-10-01."
+    assert mark == Mark(
+        "imported",
+        "Not confirmed.",
+        f"{said} We have not checked these facts.{about} Call before you go.",
+        f"{said} Call before you go.",
+    )
+
+
+@pytest.mark.parametrize(("status", "count"), [("open", 1), ("paused", 0), ("closed", 0)])
+def test_a_place_that_another_directory_no_longer_has_says_so(status: str, count: int) -> None:
+    gone: Plain = {**IMPORT, "source": "hsds-211-oregon", "gone": "2026-11-01"}
+    marks = marks_of(listing(example=None, imported=gone, status=status), TODAY, ENGLISH)
+    told = [mark.text for mark in marks if mark.title == "Not on a newer list."]
+    said = "The other directory no longer had it on 2026-11-01. Call before you go."
+    assert told == [said] * count
+
+
+def test_a_place_that_a_newer_list_no_longer_has_says_so_until_somebody_knows() -> None:
+    gone = {**IMPORT, "gone": "2023"}
+    marks = marks_of(listing(example=None, imported=gone), TODAY, ENGLISH)
+    assert [(mark.kind, mark.title, mark.text) for mark in marks[1:]] == [
+        (
+            "imported",
+            "Not on a newer list.",
+            "The federal list of 2023 no longer has this place. Call before you go.",
+        )
+    ]
+    for known in ({"status": "open"}, {"confirmed": confirmed(TODAY)}):
+        told = marks_of(listing(example=None, imported=gone, **known), TODAY, ENGLISH)
+        assert "Not on a newer list." not in [mark.title for mark in told]
+
+
 def test_no_mark_uses_a_word_that_vouches() -> None:
     changes: list[dict[str, Plain]] = [
         {},

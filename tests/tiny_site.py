@@ -174,9 +174,11 @@ _SOURCES: Final = "[{title: A, publisher: B, url: 'https://example.org/', seen: 
 ARTICLES: Final = {
     "guides/start": _article(
         "Where to start",
-        "An IOP is [near](program:oak). See [money](../about/money.md).",
+        "An IOP is [near](program:oak). See [money](../about/money.md).\n\n"
+        "![A tree](page:/pictures/tree.svg)",
         moment="deciding",
         sources=_SOURCES,
+        answers="\n  - question: Is it near?\n    answer: Yes.",
     ),
     "guides/next": _article(
         "What comes next", "Then [start](start.md).", moment="after", sources=_SOURCES, draft="yes"
@@ -232,7 +234,7 @@ TEMPLATES: Final = {
         f"{name}.html"
         for name in (
             *("home", "finder", "index", "moved", "guides", "article", "glossary", "compare"),
-            *("checklist", "fields", "terms", "404"),
+            *("checklist", "fields", "questions", "terms", "downloads", "404"),
         )
     ),
 }
@@ -264,6 +266,7 @@ def write_tiny_site(root: Path) -> None:
         **{f"content/{name}.md": text for name, text in ARTICLES.items()},
         **{f"templates/{name}": text or _PLAIN for name, text in TEMPLATES.items()},
         **{f"assets/{name}": text for name, text in ASSETS.items()},
+        "content/pictures/tree.svg": "<svg/>\n",
         "translations/es.po": CATALOG,
     }
     for path, text in files.items():

@@ -135,6 +135,13 @@ function markWords([kind, value]) {
           edition: value ?? "",
         }),
       ];
+    case "copied":
+      return [
+        _("Not confirmed."),
+        _("Copied from another directory, as of %(edition)s. Call before you go.", {
+          edition: value ?? "",
+        }),
+      ];
     case "paused":
       return [
         _("This program is not running for now."),

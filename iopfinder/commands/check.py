@@ -1,7 +1,7 @@
 """`build.py check`: what is wrong in listings and guides, and what a listing gives."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import date
 from functools import partial
@@ -21,9 +21,16 @@ from iopfinder.commands.options import (
     today_option,
 )
 from iopfinder.commands.screen import CACHE, reading_folders, tell, vocabulary_of
-from iopfinder.directory import read_checklist
+from iopfinder.directory import Reading, read_checklist
 from iopfinder.explanation import NoField, explanation, field_named
+from iopfinder.guide_account import (
+    guide_account,
+    guide_lines,
+    guide_table,
+    plain_guide_account,
+)
 from iopfinder.inspection import inspect, inspection_lines, stands_alone
+from iopfinder.language import ENGLISH
 from iopfinder.memory import remembering
 from iopfinder.problems import Problem, Severity
 from iopfinder.recollection import recollected
@@ -75,17 +82,37 @@ def command(
     problems = [problem for problem in reading.problems if _is_asked(problem.path, paths)]
     click.echo(FORMATS[format_](problems), nl=False)
     if format_ == "text":
+        for line in _of_guides(reading, paths):
+            click.echo(line, err=not paths)
         click.echo(f"{counted(problems)}.", err=True)
     sys.exit(any(problem.severity is Severity.ERROR for problem in problems))
+
+
+def _of_guides(reading: Reading, paths: tuple[Path, ...]) -> Iterator[str]:
+    """How articles read: a table when their folder is asked for, else where to see it."""
+    directory = reading.directory
+    if directory is None:
+        return
+    asked = [each for each in directory.articles if _is_asked(each.guide.path, paths)]
+    if paths:
+        accounts = [guide_account(each, directory.glossary, directory.today) for each in asked]
+        yield from guide_table(accounts) if accounts else ()
+    else:
+        yield f"How {len(asked):,} articles read: build.py check content/guides"
 
 
 def _check_alone(
     paths: Sequence[Path], folders: Folders, format_: str, today: date, *, use_cache: bool
 ) -> NoReturn:
     """Speaks of these files alone, and ends."""
-    memory = partial(recollected, CACHE, ["shared", "places"]) if use_cache else lambda: None
+    memory = partial(recollected, CACHE, ["shared", "zips"]) if use_cache else lambda: None
     found = inspect(paths, folders.programs, folders.content, today, memory)
     read = found.alone
+    guides = [
+        guide_account(each, read.glossary, today)
+        for each in read.articles
+        if each.guide.language == ENGLISH.code
+    ]
     accounts = [
         account_of(listing, read.checklist, read.questions, read.vocabulary)
         for listing in read.listings
@@ -94,12 +121,16 @@ def _check_alone(
     if format_ == "json":
         compared = asdict(found.neighbors) if found.neighbors else None
         plain = [plain_account(account) for account in accounts]
-        click.echo(as_json_beside(found.problems, listings=plain, neighbors=compared), nl=False)
+        articles = [plain_guide_account(account) for account in guides]
+        beside = {"listings": plain, "articles": articles, "neighbors": compared}
+        click.echo(as_json_beside(found.problems, **beside), nl=False)
     else:
         click.echo(FORMATS[format_](found.problems), nl=False)
     if format_ == "text":
         for account in accounts:
             click.echo("\n".join(account_lines(account)))
+        for guide in guides:
+            click.echo("\n".join(guide_lines(guide)))
         click.echo(f"{counted(found.problems)}.", err=True)
         for line in inspection_lines(found):
             click.echo(line, err=True)

@@ -59,7 +59,7 @@ def command(
     except FormError as error:
         raise click.UsageError(f"{error.message}; {error.hint}") from error
     path = content / folder / made.name
-    write_new(path, made.text)
+    write_new(path, made.text, "give the guide another title")
     click.echo(f"{path} is written, as a draft.")
     click.echo(f"1. Run make serve and open {made.url} at the address that it prints.")
     click.echo('2. Fill in what says "Write here:", and name your sources at the top.')

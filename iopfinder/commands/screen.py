@@ -11,7 +11,6 @@ from iopfinder.build import Folders
 from iopfinder.directory import read_vocabulary
 from iopfinder.problems import Problem, Severity
 from iopfinder.reports import FORMATS
-from iopfinder.scaffold import twin
 from iopfinder.sources import read_sources
 from iopfinder.vocabulary import Vocabulary
 
@@ -54,14 +53,17 @@ def vocabulary_of(content: Path) -> Vocabulary:
     return vocabulary
 
 
-def write_new(path: Path, text: str) -> None:
-    """Makes a file whole or not at all; one that is there, letter case aside, is wrong usage."""
+def write_new(path: Path, text: str, hint: str) -> None:
+    """Makes a file whole or not at all; one that is there, letter case aside, is wrong usage.
+
+    `hint` says what to do then.
+    """
+    from iopfinder.scaffold import twin
+
     path.parent.mkdir(exist_ok=True)
     there = twin(path.name, [each.name for each in path.parent.iterdir()])
     if there:
-        raise click.UsageError(
-            f"{path.parent / there} is there already: give the guide another title"
-        )
+        raise click.UsageError(f"{path.parent / there} is there already: {hint}")
     whole = path.with_name(f".{path.name}.tmp")
     whole.write_text(text, "utf-8", newline="\n")
     try:

@@ -9,9 +9,10 @@ from iopfinder.layout import plain_tree, tree_text
 from iopfinder.positioned_yaml import Plain
 from iopfinder.program import Program
 
-__all__ = ["digest_of", "listing_text", "signed", "yaml_text"]
+__all__ = ["digest_of", "is_signed", "listing_text", "signed", "yaml_text"]
 
 _DIGEST_LINE: Final = re.compile(r"^  digest:.*\n", re.MULTILINE)
+_NOT_SIGNED: Final = re.compile(r"^  (?:digest|gone):.*\n", re.MULTILINE)
 
 
 def listing_text(value: Mapping[str, Plain]) -> str:
@@ -25,9 +26,15 @@ def yaml_text(value: Mapping[str, Plain]) -> str:
 
 
 def digest_of(text: str) -> str:
-    """`blake2s-` and 32 hex digits, of a listing's text without the line of the digest itself."""
-    content = _DIGEST_LINE.sub("", text).encode()
+    """`blake2s-` and 32 hex digits, of a listing's text without the lines `digest` and `gone`."""
+    content = _NOT_SIGNED.sub("", text).encode()
     return f"blake2s-{hashlib.blake2s(content, digest_size=16).hexdigest()}"
+
+
+def is_signed(text: str) -> bool:
+    """Whether a text is as an import wrote it, to the letter."""
+    line = _DIGEST_LINE.search(text)
+    return line is not None and line[0] == f"  digest: {digest_of(text)}\n"
 
 
 def signed(text: str) -> str:

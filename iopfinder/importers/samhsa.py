@@ -1,6 +1,7 @@
 """Facilities of the federal directory in, one listing a program written, an account of every row.
 
-A second import touches only what it wrote itself: a listing that somebody edited by hand stays.
+A later import renews only what an import wrote. A fact that a person stated stays, whatever the new
+edition says, and so does all of a listing that its program confirmed.
 """
 
 import hashlib
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from iopfinder import forms
+from iopfinder.amendments import amended, plain_at
 from iopfinder.forms import FormError
 from iopfinder.importers.facilities import CodeBook, Facilities, Facility, RowNote
 from iopfinder.importers.federal_facts import (
@@ -22,10 +24,12 @@ from iopfinder.importers.federal_facts import (
     merged,
     telling_codes,
 )
-from iopfinder.importers.import_report import ImportReport
+from iopfinder.importers.import_report import ImportReport, Renewed
 from iopfinder.importers.listing_text import digest_of, listing_text, signed
+from iopfinder.importers.three_way import facts_between, renewal_of
+from iopfinder.importers.wrote import packed, unpacked
 from iopfinder.places import STATES, Places, slug
-from iopfinder.positioned_yaml import parse_yaml
+from iopfinder.positioned_yaml import Plain, parse_yaml
 from iopfinder.problems import Severity
 from iopfinder.program import Program
 from iopfinder.sources import Source, read_source
@@ -92,6 +96,9 @@ class Standing:
     source: str = ""
     id: str = ""
     digest: str = ""
+    edition: str = ""
+    wrote: str = ""
+    gone: str = ""
 
     @property
     def is_hand_edited(self) -> bool:
@@ -146,11 +153,13 @@ def planned(
         else:
             refused.append(drafted)
         progress(done, len(places))
-    fates = _fates(drafts, standing)
+    fates = _fates(drafts, standing, choice.edition)
+    gone = _gone(facilities, standing, choice.edition)
     report = ImportReport(
         written=_slugs(fates, "written"),
         unchanged=_slugs(fates, "unchanged"),
-        changed=_slugs(fates, "changed"),
+        changed=tuple(Renewed(f.slug, f.facts) for f in fates if f.kind == "changed"),
+        kept=tuple(Renewed(f.slug, f.kept) for f in fates if f.kept),
         left_alone=_by_row(
             *(RowNote(fate.row, fate.text) for fate in fates if fate.kind == "left"),
             *_elsewhere_notes(places.values()),
@@ -159,13 +168,14 @@ def planned(
         refused=_by_row(*refused),
         unusable=facilities.unusable,
         unknown_codes=_unknown_codes(selected, reference),
-        gone=_gone(facilities, standing),
+        gone=tuple(file.slug for file in gone),
         edition=choice.edition,
         rows=len(facilities.rows) + len(facilities.unusable),
         selected=len(selected),
     )
     writes = {fate.slug: fate.text for fate in fates if fate.kind in ("written", "changed")}
-    return Plan(writes, report)
+    marked = {file.slug: text for file in gone if (text := _marked_gone(file, choice.edition))}
+    return Plan({**writes, **marked}, report)
 
 
 # Which rows are one place
@@ -259,6 +269,7 @@ def _drafted(
         "edition": choice.edition,
         "id": id_,
         "digest": "unsigned",
+        "wrote": packed(listing_text(value)),
     }
     text = signed(listing_text(value))
     fault = _fault(text, reference.vocabulary)
@@ -325,31 +336,84 @@ def _cut(text: str, length: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Fate:
-    """What becomes of one draft: `written`, `changed`, `unchanged` or `left`, and why."""
+    """What becomes of one draft: `written`, `changed`, `unchanged` or `left`, and why.
+
+    `facts` are those that change, `kept` those that a person stated otherwise than the edition.
+    """
 
     kind: str
     slug: str
     row: int
     text: str
+    facts: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
 
 
-def _fates(drafts: Sequence[_Draft], standing: Sequence[Standing]) -> list[_Fate]:
+def _fates(drafts: Sequence[_Draft], standing: Sequence[Standing], edition: str) -> list[_Fate]:
     imports = {file.id: file for file in standing if file.id}
     slugs = _settled_slugs(drafts, {file.id: file.slug for file in imports.values()}, standing)
-    fates = (_fate(draft, slugs[draft.id], imports.get(draft.id)) for draft in drafts)
+    fates = (_fate(draft, slugs[draft.id], imports.get(draft.id), edition) for draft in drafts)
     return sorted(fates, key=lambda fate: fate.slug)
 
 
-def _fate(draft: _Draft, name: str, found: Standing | None) -> _Fate:
+def _fate(draft: _Draft, name: str, found: Standing | None, edition: str) -> _Fate:
     if found is None:
         return _Fate("written", name, draft.row, draft.text)
     if found.source != draft.source:
         why = f"{name}: already imported from {found.source}"
         return _Fate("left", name, draft.row, why)
+    newest = max(found.edition, found.gone)
+    if edition < newest:
+        why = f"{name}: already compared with the newer edition {newest}"
+        return _Fate("left", name, draft.row, why)
     if found.is_hand_edited:
-        return _Fate("left", name, draft.row, f"{name}: edited by hand")
-    kind = "unchanged" if found.text == draft.text else "changed"
-    return _Fate(kind, name, draft.row, draft.text)
+        return _merged_fate(draft, name, found)
+    if found.text == draft.text:
+        return _Fate("unchanged", name, draft.row, draft.text)
+    facts = facts_between(_value(found.text) or {}, _value(draft.text) or {})
+    return _Fate("changed", name, draft.row, draft.text, facts)
+
+
+def _merged_fate(draft: _Draft, name: str, found: Standing) -> _Fate:
+    """What becomes of a listing that a person changed: their facts stay, the others are renewed."""
+    stands, new = _value(found.text), _value(draft.text)
+    wrote = _value(unpacked(found.wrote) or "")
+    if stands is None or new is None:
+        return _Fate("left", name, draft.row, f"{name}: edited by hand, and cannot be read")
+    if wrote is None:
+        why = f"{name}: edited by hand, and what the import wrote is not known"
+        return _Fate("left", name, draft.row, why)
+    renewal = renewal_of(wrote, stands, new)
+    owner = _owner(wrote, stands)
+    if owner:
+        facts = (*renewal.renewed, *renewal.kept)
+        differs = f"; this edition says otherwise: {', '.join(facts)}" if facts else ""
+        return _Fate("left", name, draft.row, f"{name}: {owner}{differs}")
+    if not renewal.changes and plain_at(stands, ("imported", "edition")) == plain_at(
+        new, ("imported", "edition")
+    ):
+        return _Fate("unchanged", name, draft.row, found.text, (), renewal.kept)
+    mark = plain_at(new, ("imported",))
+    text = amended(found.text, {**renewal.changes, ("imported",): mark}, Program)
+    return _Fate("changed", name, draft.row, text, renewal.renewed, renewal.kept)
+
+
+def _owner(wrote: Plain, stands: Plain) -> str:
+    """Why all facts of a listing are a person's own, or ""."""
+    if _is_confirmed(stands):
+        by = plain_at(stands, ("confirmed", "by"))
+        return f"confirmed by {'the program' if by == 'program' else 'an editor'}"
+    if plain_at(stands, ("scope",)) != plain_at(wrote, ("scope",)):
+        return "a person wrote that its facts are about the program itself"
+    return ""
+
+
+def _value(text: str) -> dict[str, Plain] | None:
+    """What a listing's text says; None for one that cannot be read."""
+    parsed = parse_yaml(text, "")
+    broken = any(problem.severity is Severity.ERROR for problem in parsed.problems)
+    value = parsed.document.value if parsed.document and not broken else None
+    return value if isinstance(value, dict) else None
 
 
 def _settled_slugs(
@@ -384,15 +448,39 @@ def _slugs(fates: Iterable[_Fate], kind: str) -> tuple[str, ...]:
     return tuple(fate.slug for fate in fates if fate.kind == kind)
 
 
-def _gone(facilities: Facilities, standing: Iterable[Standing]) -> tuple[str, ...]:
-    """Imports of the same directory that no row of this edition, selected or not, is about."""
+def _gone(
+    facilities: Facilities, standing: Iterable[Standing], edition: str
+) -> tuple[Standing, ...]:
+    """Imports of the same directory that no row of this edition, selected or not, is about.
+
+    An older edition says nothing of what came after it.
+    """
     if not facilities.whole:
         return ()
     sources = {f"samhsa-{facility.directory}" for facility in facilities.rows}
     ids = {_id(facility) for facility in facilities.rows}
-    return tuple(
-        sorted(file.slug for file in standing if file.source in sources and file.id not in ids)
+    gone = (
+        file
+        for file in standing
+        if file.source in sources and file.id not in ids and edition >= file.edition
     )
+    return tuple(sorted(gone, key=lambda file: file.slug))
+
+
+def _marked_gone(file: Standing, edition: str) -> str:
+    """The listing's text with the edition that no longer has it, "" where it needs no mark.
+
+    One that is marked already keeps its first mark; one that the program confirmed, or that cannot
+    be read, has none.
+    """
+    value = _value(file.text)
+    if file.gone or value is None or edition == file.edition or _is_confirmed(value):
+        return ""
+    return amended(file.text, {("imported", "gone"): edition}, Program)
+
+
+def _is_confirmed(value: Plain) -> bool:
+    return plain_at(value, ("confirmed", "by")) in ("program", "editor")
 
 
 def _unknown_codes(
@@ -416,7 +504,7 @@ def _unknown_codes(
 
 
 _MARK: Final = re.compile(r"^imported:(.*(?:\n[ \t]+.*)*)", re.MULTILINE)
-_MARK_KEYS: Final = re.compile(r"\b(source|id|digest):[ \t]*[\"']?([\w-]+)")
+_MARK_KEYS: Final = re.compile(r"\b(source|id|digest|edition|wrote|gone):[ \t]*[\"']?([\w-]+)")
 
 
 def _read_standing(folder: Path) -> list[Standing]:

@@ -30,7 +30,7 @@ from site_case import ROOT, TODAY, folders
 
 pytestmark = pytest.mark.browser
 
-MODULES = ("source", "splice", "table", "forms", "words")
+MODULES = ("source", "splice", "table", "forms", "words", "ends")
 IMPURE = re.compile(
     r"\b(document|window|globalThis|self|location|history|navigator|localStorage|sessionStorage"
     r"|indexedDB|innerHTML|outerHTML|eval|Function|fetch|XMLHttpRequest|setTimeout|Date\.now"
@@ -457,4 +457,26 @@ def _is_shared(name: str, inherited: frozenset[str]) -> bool:
 def _groups(groups: Sequence[Group]) -> list[dict[str, object]]:
     return [
         {"label": group.label, "items": [item.text for item in group.items]} for group in groups
+    ]
+
+
+# Handing it on
+
+
+def test_a_proposal_holds_the_text_of_a_new_file_where_it_fits(editor: Script) -> None:
+    made = editor(
+        """x.texts.flatMap((text) => [true, false].map((isNew) =>
+          m.ends.proposalOf(x.place, "oak.yaml", text, isNew)))""",
+        {"place": "https://github.com/example/iop main", "texts": ["a: b & c\n", "x" * 9000]},
+    )
+    new = "https://github.com/example/iop/new/main?filename=programs%2Foak.yaml"
+    edit = {
+        "href": "https://github.com/example/iop/edit/main/programs/oak.yaml",
+        "holdsText": False,
+    }
+    assert made == [
+        {"href": f"{new}&value=a%3A%20b%20%26%20c%0A", "holdsText": True},
+        edit,
+        {"href": new, "holdsText": False},
+        edit,
     ]

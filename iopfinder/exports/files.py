@@ -1,0 +1,152 @@
+"""A directory in, the files below /data/ out, in works that can be made one by one."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from typing import Final, NamedTuple
+
+from iopfinder.addresses import listing_file_url
+from iopfinder.brief import Brief
+from iopfinder.directory import Directory
+from iopfinder.exports.collection import (
+    FORMS,
+    PartLink,
+    Whole,
+    moved_json,
+    program_json,
+    records_of,
+    whole_of,
+)
+from iopfinder.exports.record import Record
+from iopfinder.finder_cells import parts
+from iopfinder.publish import Output
+from iopfinder.shelves import Shelves
+from iopfinder.sources import digest_of
+
+__all__ = ["WHOLE", "WHOLE_LIMIT", "Export", "Part", "export_at", "export_parts", "exports"]
+
+WHOLE: Final = "data/programs"
+"""The path of the whole, without its ending."""
+
+PROGRAMS: Final = "data/programs/"
+
+WHOLE_LIMIT: Final = 1000
+"""So many programs stand in one file: 5 to 8 MB, of the 25 MB that hosts allow."""
+
+PART_LIMIT: Final = 100
+"""Programs in a part. When one of them changes, all are written anew."""
+
+NOWHERE: Final = "online"
+"""The name of the parts with programs that have no address; no state has six letters."""
+
+
+class Export(NamedTuple):
+    """Files that are made together: those at `paths`, in their order.
+
+    `digest` stands for what, of all listings, they are made of.
+    """
+
+    paths: tuple[str, ...]
+    digest: bytes
+    make: Callable[[], Iterable[Output]]
+
+
+class Part(NamedTuple):
+    """Programs whose files are made together, so that each is read and worded once."""
+
+    link: PartLink
+    slugs: tuple[str, ...]
+
+    @property
+    def path(self) -> str:
+        """Of the files that hold all of them, without the ending."""
+        return self.link.url.removeprefix("/")
+
+
+def exports(directory: Directory, shelves: Shelves) -> Iterator[Export]:
+    """The files of all programs, a state's after the other, then the whole."""
+    is_parted = len(shelves.shown) > WHOLE_LIMIT
+    for part in _parts(shelves):
+        held = [directory.briefs[slug] for slug in part.slugs]
+        paths = (*_paths_of(held), *(_endings(part.path) if is_parted else ()))
+        make = partial(_part_files, part, directory, is_parted=is_parted)
+        yield Export(paths, _digest_of(repr((part.path, is_parted)), held), make)
+    links = tuple(part.link for part in export_parts(shelves))
+    whole = whole_of(shelves.shown, directory.settings, directory.today, links)
+    digest = (
+        digest_of("parts", repr((links, whole.latest)))
+        if links
+        else _digest_of("whole", shelves.shown)
+    )
+    told = () if links else shelves.shown
+    yield Export(_endings(WHOLE), digest, partial(_whole_files, told, whole, directory))
+
+
+def export_parts(shelves: Shelves) -> Sequence[Part]:
+    """The parts of which the whole has the names; none where it has the programs themselves."""
+    return _parts(shelves) if len(shelves.shown) > WHOLE_LIMIT else ()
+
+
+def export_at(path: str, directory: Directory, shelves: Shelves) -> bytes | None:
+    """The one file of a path below /data/, None where there is none."""
+    for export in exports(directory, shelves):
+        if path in export.paths:
+            return next(output.body for output in export.make() if output.path == path)
+    return None
+
+
+def _parts(shelves: Shelves) -> Sequence[Part]:
+    return shelves.kept("export parts", lambda: tuple(_parted(shelves.shown)))
+
+
+def _parted(shown: Iterable[Brief]) -> Iterator[Part]:
+    by_state: defaultdict[str, list[str]] = defaultdict(list)
+    for brief in shown:
+        by_state[brief.state].append(brief.slug)
+    for state, slugs in sorted(by_state.items()):
+        name = state.lower() or NOWHERE
+        for number, run in enumerate(parts(len(slugs), PART_LIMIT), 1):
+            held = tuple(slugs[run])
+            url = f"/{PROGRAMS}in/{name}" + (f"-{number}" if number > 1 else "")
+            yield Part(PartLink(url, state, len(held)), held)
+
+
+def _digest_of(kind: str, held: Iterable[Brief]) -> bytes:
+    return digest_of(kind, b"".join([brief.digest for brief in held]))
+
+
+def _paths_of(held: Iterable[Brief]) -> Iterator[str]:
+    """The files of single programs, under each of their names."""
+    return (_path_of(name) for brief in held for name in (brief.slug, *brief.aliases))
+
+
+def _path_of(slug: str) -> str:
+    return listing_file_url(slug).removeprefix("/")
+
+
+def _endings(path: str) -> tuple[str, ...]:
+    return tuple(f"{path}.{ending}" for ending in FORMS)
+
+
+def _part_files(part: Part, directory: Directory, *, is_parted: bool) -> Iterator[Output]:
+    held, settings = [directory.briefs[slug] for slug in part.slugs], directory.settings
+    records = list(records_of(held, directory))
+    for brief, one in zip(held, records, strict=True):
+        yield _file(_path_of(brief.slug), program_json(one, settings))
+        for alias in brief.aliases:
+            yield _file(_path_of(alias), moved_json(brief.slug, settings))
+    if is_parted:
+        yield from _collection_files(part.path, records, whole_of(held, settings))
+
+
+def _whole_files(held: Iterable[Brief], whole: Whole, directory: Directory) -> Iterator[Output]:
+    yield from _collection_files(WHOLE, list(records_of(held, directory)), whole)
+
+
+def _collection_files(path: str, records: Sequence[Record], whole: Whole) -> Iterator[Output]:
+    for ending, written in FORMS.items():
+        yield _file(f"{path}.{ending}", "".join(written(records, whole)))
+
+
+def _file(path: str, text: str) -> Output:
+    return Output(path, text.encode())

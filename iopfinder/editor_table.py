@@ -93,6 +93,7 @@ def _field(spec: Spec, checklist: tuple[ChecklistItem, ...]) -> dict[str, Any]:
         "part": _PART_OF.get(spec.field[0], 0),
         "core": spec.fact.core,
         "counts": counting_part(spec) is not None,
+        "track": spec.fact.track,
         "required": spec.required,
         "missing": what_to_write(spec.field, Program) if spec.required else "",
         "many": spec.many,
@@ -112,7 +113,7 @@ def _seen(spec: Spec, checklist: tuple[ChecklistItem, ...]) -> Iterator[str]:
 
 def _written(form: Form) -> dict[str, Any]:
     """How a value is written; what a form does not have is left out."""
-    limits = {name: form.schema[key] for name, key in _LIMITS.items() if key in form.schema}
+    most = {"most": form.schema["maximum"]} if "maximum" in form.schema else {}
     return {
         "kind": form.kind,
         "items": form.items,
@@ -123,20 +124,11 @@ def _written(form: Form) -> dict[str, Any]:
         "written": form.written,
         "subject": form.subject,
         "textual": form.kind in TEXTUAL,
-        "schemes": _schemes(form),
+        "schemes": list(form.schemes),
         "other": "other" in form.schema.get("also", ()),
-        **limits,
+        **({"limit": form.limit} if form.limit else {}),
+        **most,
     }
-
-
-_LIMITS: Final = {"limit": "maxLength", "most": "maximum"}
-
-
-def _schemes(form: Form) -> list[str]:
-    """https, http ... of a link: its schema holds them as ^(https|http):"""
-    if form.kind != "link":
-        return []
-    return str(form.schema["pattern"]).removeprefix("^(").removesuffix("):").split("|")
 
 
 def _terms(name: str, vocabulary: Vocabulary) -> dict[str, Any]:

@@ -182,7 +182,7 @@ class Form:
 
     `kind` names it for views and schemas; `items` marks a list (`list`) or a list that may also
     be a mapping of term to word (`answers`); `table` holds the wording of a fixed choice; `subject`
-    is what an id is called in messages.
+    is what an id is called in messages, `limit` a text's most characters, `schemes` a link's.
     """
 
     kind: str
@@ -195,6 +195,8 @@ class Form:
     items: str = ""
     middle: str = ""
     subject: str = ""
+    limit: int = 0
+    schemes: tuple[str, ...] = ()
 
     def __get_pydantic_core_schema__(self, _source: object, _handler: object) -> Any:
         one = core_schema.with_info_plain_validator_function(self._value)
@@ -417,7 +419,7 @@ def text(limit: int = 200) -> Form:
         "pattern": patterns.text_up_to(limit),
         "patternErrorMessage": f"This text is longer than {limit} characters.",
     }
-    return Form("text", parse, schema, f"up to {limit} characters")
+    return Form("text", parse, schema, f"up to {limit} characters", limit=limit)
 
 
 def yes_no() -> Form:
@@ -764,6 +766,7 @@ def link(*schemes: str) -> Form:
         parse,
         {"type": "string", "pattern": patterns.link(allowed)},
         _examples_of(allowed),
+        schemes=allowed,
     )
 
 

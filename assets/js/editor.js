@@ -318,6 +318,7 @@ function makePanels(root, desk) {
       }),
     );
     locked.replaceChildren(...lockedParts(desk));
+    locked.hidden = locked.childElementCount === 0;
     for (const each of folds) {
       each.built = false;
       each.place.replaceChildren();

@@ -3,6 +3,19 @@
  * words of `check` (iopfinder/forms.py). Tests compare the two.
  */
 
+import { clockOf } from "./listing_clock.js";
+import {
+  DAY_NAMES,
+  clockMeant,
+  dateMeant,
+  daysIn,
+  daysMeant,
+  moneyMeant,
+  numberMeant,
+  spanMeant,
+  tidied,
+  yesNoMeant,
+} from "./listing_meant.js";
 import { nameOf, pathOf, specOf, under } from "./listing_table.js";
 
 /** @typedef {import("./listing_source.js").Plain} Plain */
@@ -113,13 +126,16 @@ function listHint(value, spec, table) {
     const [first] = under(table, spec.path);
     return `put a dash before the first key of each item, as in '- ${nameOf(first)}: ...'`;
   }
-  if (spec.kind === "days") return `write ${spec.written}`;
+  if (spec.kind === "days") {
+    const said = typeof value === "string" ? daysMeant(value) : [];
+    return `write ${said.length > 0 ? `[${said.join(", ")}]` : spec.written}`;
+  }
   if (typeof value === "object" && !Array.isArray(value)) {
     const listed = Object.keys(value).filter((key) => value[key] !== "no");
     return `write [${listed.join(", ")}]`;
   }
   if (String(value).startsWith("-")) return "put a space after each dash";
-  return `write [${String(value).replace(/^[[\]]+|[[\]]+$/g, "")}]`;
+  return `write [${String(value).replace(/^[[\]()]+|[[\]()]+$/g, "")}]`;
 }
 
 /**
@@ -132,16 +148,26 @@ function unknownKey(key, field, known, table) {
   const above = pathOf(field);
   const message = `'${key}' is not a key ${above ? `of ${above}` : "of this file"}`;
   const close = nearest(key, known);
-  const elsewhere = table.fields.map(({ path }) => path.split(".")).filter((keys) => keys.at(-1) === key);
-  const atTop = elsewhere.some((keys) => keys.length === 1);
-  if ((elsewhere.length === 1 || atTop) && !(close && alike(close) === alike(key))) {
-    const shortest = Math.min(...elsewhere.map((keys) => keys.length));
-    const home = (elsewhere.find((keys) => keys.length === shortest) ?? []).slice(0, -1).join(".");
-    return { message, hint: home ? `it belongs under '${home}'` : "it belongs at the left edge" };
+  const homes = homesOf(key, table);
+  if (homes.length > 0 && !(close && alike(close) === alike(key))) {
+    return { message, hint: homes[0] ? `it belongs under ${alternatives(homes.map((home) => `'${home}'`))}` : "it belongs at the left edge" };
   }
   if (close) return { message, hint: `did you mean '${close}'?` };
   if (known.length > 12) return { message, hint: "the field reference lists its keys" };
   return { message, hint: `its keys are ${known.join(", ")}` };
+}
+
+/**
+ * The sections that a key can belong to, where it means the same in all of them; "" is the file.
+ *
+ * @param {string} key
+ * @param {Table} table
+ */
+function homesOf(key, table) {
+  const specs = table.fields.filter((spec) => nameOf(spec) === key);
+  if (specs.some(({ path }) => path === key)) return [""];
+  const isSame = specs.length === 1 || specs.some(({ track }) => track);
+  return isSame ? specs.map(({ path }) => path.split(".").slice(0, -1).join(".")) : [];
 }
 
 /** @param {string} key */
@@ -273,7 +299,10 @@ function termKey(term, spec, table) {
   if (term === NO_OTHERS) {
     return { message: "'no-others' stands in lists only", hint: "write 'others: no'" };
   }
-  return spoken(termIn(term, spec.vocabulary ?? "", [], table), term);
+  const parse = (/** @type {string} */ text) => termIn(text, spec.vocabulary ?? "", [], table);
+  const found = parse(term);
+  if (found.message === undefined) return found;
+  return spoken({ message: found.message, hint: tidyHint(parse, term, false) || found.hint }, term);
 }
 
 /**
@@ -298,11 +327,52 @@ function answerWord(word, spec, table) {
 export function parsed(value, spec, table) {
   if (typeof value !== "string") {
     const message = `${shapeOf(value)} stands where one value belongs`;
-    return { message, hint: oneValueHint(spec) };
+    return { message, hint: joinedHint(value, spec, table) || oneValueHint(spec) };
   }
   const text = value.trim();
   const parse = FORMS[spec.items === "answers" ? "choice" : spec.kind];
-  return spoken(parse(text, spec, table), text);
+  const found = parse(text, spec, table);
+  if (found.message === undefined) return found;
+  const hint = tidyHint((each) => parse(each, spec, table), text, Boolean(spec.items)) || found.hint;
+  return spoken({ message: found.message, hint }, text);
+}
+
+const CURLY = /[\u2018\u2019\u201a\u201c\u201d\u201e]/;
+
+/**
+ * What to write of a value that is right but for signs around it, or commas between.
+ *
+ * @param {(text: string) => Parsed} parse
+ * @param {string} text
+ * @param {boolean} inList
+ */
+function tidyHint(parse, text, inList) {
+  const tidy = tidied(text);
+  if (tidy !== text && parse(tidy).message === undefined) {
+    const curly = CURLY.test(text) ? ", with straight quotes or none" : "";
+    const needsQuotes = /^\p{Nd}+$/u.test(tidy) && (CURLY.test(text) || text.includes('"'));
+    return needsQuotes ? `write "${tidy}"${curly}` : `write ${tidy}${curly}`;
+  }
+  const parts = text.split(/[\s;,/]+/);
+  if (inList && parts.length > 1 && parts.every((part) => parse(part).message === undefined)) {
+    return `put a comma between them: ${parts.join(", ")}`;
+  }
+  return "";
+}
+
+/**
+ * What to write of a list of two ends: `[17:30, 20:30]`.
+ *
+ * @param {Plain} value
+ * @param {Spec} spec
+ * @param {Table} table
+ */
+function joinedHint(value, spec, table) {
+  if (!Array.isArray(value) || value.length !== 2 || spec.kind === "text") return "";
+  if (value.some((each) => typeof each !== "string")) return "";
+  const joined = value.join("-");
+  const parse = FORMS[spec.items === "answers" ? "choice" : spec.kind];
+  return parse(joined, spec, table).message === undefined ? `write ${joined}` : "";
 }
 
 /** @param {Spec} spec */
@@ -356,7 +426,7 @@ function alternatives(known) {
  * @param {string} otherwise
  */
 function didYouMean(text, known, otherwise) {
-  const close = nearest(text, known);
+  const close = (known.includes("yes") && yesNoMeant(text)) || nearest(text, known);
   return close ? `did you mean '${close}'?` : otherwise;
 }
 
@@ -471,13 +541,15 @@ function termIn(text, vocabulary, also, table) {
 
 // Forms of one value
 
-const NUMBER = /^[0-9]{1,6}(?:\.[0-9]{1,2})?$/;
-const SPAN = /^([0-9]{1,4}(?:\.[0-9])?)\s*(?:(\+)|(?:-|\u2013|to)\s*([0-9]{1,4}(?:\.[0-9])?))?$/;
+const NUMBER = /^[0-9]+(?:\.[0-9]+)?$/;
+const SPAN = /^([0-9]+(?:\.[0-9]+)?)\s*(?:(\+)|(?:-|\u2013|to)\s*([0-9]+(?:\.[0-9]+)?))?$/;
 const MONEY =
-  /^\$?\s?([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,6})(?:\.([0-9]{2}))?(?:\s*(?:per|a|an|\/)\s*(session|day|week|month|program))?$/;
+  /^\$?\s?([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,6})(?:\.([0-9]{1,2}))?(?:\s*(?:per|a|an|\/)\s*(session|day|week|month|program))?$/;
 const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 const LONGEST_ID = 80;
 const EMAIL = /^[A-Za-z0-9._%+-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}$/;
+const EMAIL_WITHIN = /[A-Za-z0-9._%+-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}/;
+const RANGE_HINT = "write 17:30-20:30";
 const ON_A_HOST =
   /^\/\/(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}(?::[0-9]{1,5})?(?:[/?#].*)?$/;
 
@@ -495,20 +567,6 @@ const LINK_EXAMPLES = {
   http: "http://oak.example.org/iop",
   mailto: "mailto:intake@oak.example.org",
   tel: "tel:+15035550142",
-};
-
-/** @type {Readonly<Record<string, string>>} */
-const DAY_NAMES = {
-  monday: "mon",
-  tuesday: "tue",
-  wednesday: "wed",
-  thursday: "thu",
-  friday: "fri",
-  saturday: "sat",
-  sunday: "sun",
-  tues: "tue",
-  thur: "thu",
-  thurs: "thu",
 };
 
 /** @type {Readonly<Record<string, string>>} what people say in place of a zone's name */
@@ -536,7 +594,9 @@ const FORMS = {
     const lower = text.toLowerCase();
     if (["yes", "true"].includes(lower)) return { value: "yes" };
     if (["no", "false"].includes(lower)) return { value: "no" };
-    return wrong(`'${text}' is neither yes nor no`, "write yes or no, or leave it out");
+    const said = yesNoMeant(text);
+    const hint = said ? `did you mean '${said}'?` : "write yes or no, or leave it out";
+    return wrong(`'${text}' is neither yes nor no`, hint);
   },
   choice: choiceOf,
   choices: choiceOf,
@@ -545,7 +605,8 @@ const FORMS = {
   answers: (text, { vocabulary = "" }, table) => termIn(text, vocabulary, [NO_OTHERS], table),
   number: (text, { unit = "", most = 9999 }) => {
     if (!NUMBER.test(text)) {
-      return wrong(`'${text}' is not a number`, `write the number of ${unit} in digits`);
+      const said = numberMeant(text);
+      return wrong(`'${text}' is not a number`, `write ${said || `the number of ${unit} in digits`}`);
     }
     if (Number(text) > most) return wrong(`${text} ${unit} is too much`, `write ${most} or less`);
     return { value: String(Number(text)) };
@@ -563,13 +624,18 @@ const FORMS = {
   },
   date: (text) => {
     const hint = "write year-month-day, as 2026-10-01";
-    if (!/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(text)) return wrong(`'${text}' is not a date`, hint);
+    const said = dateMeant(text);
+    if (!/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(text)) {
+      return wrong(`'${text}' is not a date`, said ? `did you mean ${said}?` : hint);
+    }
     if (isDay(text)) return { value: text };
-    return wrong(`'${text}' is not a day of the calendar`, hint);
+    return wrong(`'${text}' is not a day of the calendar`, said ? `that month ends on ${said}` : hint);
   },
   clock: (text) => {
     const found = clockOf(text);
-    return found.message === undefined ? { value: `${found.start}-${found.end}` } : found;
+    if (found.message === undefined) return { value: `${found.start}-${found.end}` };
+    const said = found.hint === RANGE_HINT ? clockMeant(text) : "";
+    return wrong(found.message, said ? `write ${said}` : found.hint);
   },
   days: (text, _spec, { days }) => {
     const lower = text.toLowerCase();
@@ -580,24 +646,25 @@ const FORMS = {
   money: (text) => {
     const found = MONEY.exec(text);
     if (found) return { value: `${moneyOf(found)} ${found[3] ?? ""}` };
-    return wrong(
-      `'${text}' is not one amount of money`,
-      "write dollars, as 350 per week (session, day, week, month or program)",
-    );
+    const otherwise = "dollars, as 350 per week (session, day, week, month or program)";
+    return wrong(`'${text}' is not one amount of money`, `write ${moneyMeant(text) || otherwise}`);
   },
   phone: (text, _spec, { phones }) => {
     const hint = "write it with its area code, as 503-555-0142 or 503-555-0142 x12";
-    const found = phoneOf(text);
-    if (found === null) return wrong(`'${text}' is not a phone number`, hint);
-    const isOne = phones.some((pattern) => new RegExp(`^(?:${pattern})$`).test(found.digits));
-    if (!isOne) return wrong(`'${text}' is not a US phone number`, hint);
-    return { value: `${found.digits}x${found.extension}` };
+    const found = usPhone(text, phones);
+    if (found) return { value: `${found.digits}x${found.extension}` };
+    const like = text.replace(/[Oo]/g, "0").replace(/[Il]/g, "1");
+    const said = usPhone(like, phones) ? shownPhone(like) : "";
+    return wrong(`'${text}' is not a US phone number`, said ? `did you mean ${said}?` : hint);
   },
   link: linkOf,
   email: (text) =>
     EMAIL.test(text)
       ? { value: text }
-      : wrong(`'${text}' is not an email address`, "write it as intake@oak.example.org"),
+      : wrong(
+          `'${text}' is not an email address`,
+          `write ${EMAIL_WITHIN.exec(text)?.[0] ?? "it as intake@oak.example.org"}`,
+        ),
   state: (text, _spec, { states }) => {
     const names = states.map(([code, name]) => /** @type {const} */ ([name.toLowerCase(), code]));
     const code = new Map(names).get(text.toLowerCase()) ?? text.toUpperCase();
@@ -618,7 +685,9 @@ const FORMS = {
     if (/^[0-9]{5}(?:-[0-9]{4})?$/.test(text)) return { value: text.slice(0, 5) };
     const lostZero = /^(?:[1-8][0-9]{3}|[5-9][0-9]{2})$/.test(text);
     const whole = text.length === 4 ? `0${text}` : `00${text}`;
-    const hint = lostZero ? `did you mean "${whole}"?` : 'write five digits in quotes, as "02139"';
+    const within = text.match(/(?<!\d)\d{5}(?!\d)/g) ?? [];
+    const isMeant = lostZero || within.length === 1;
+    const hint = isMeant ? `did you mean "${lostZero ? whole : within[0]}"?` : 'write five digits in quotes, as "02139"';
     return wrong(`'${text}' is not a ZIP code`, hint);
   },
   npi: (text) => {
@@ -674,7 +743,10 @@ export function endsOf(text) {
  */
 function spanOf(text, { unit = "", most = 9999 }, written = "9, 9-12 or 9+") {
   const ends = endsOf(text);
-  if (!ends) return wrong(`'${text}' is not a number or range of ${unit}`, `write ${written}`);
+  if (!ends) {
+    const hint = `write ${spanMeant(text) || written}`;
+    return wrong(`'${text}' is not a number or range of ${unit}`, hint);
+  }
   const { low, high } = ends;
   if (high !== null && high < low) {
     return wrong(`'${text}' ends below where it starts`, `write ${high}-${low}`);
@@ -707,9 +779,7 @@ function yearsOf(text, table) {
 function isDay(text) {
   const [year, month, day] = text.split("-").map(Number);
   if (year < 1 || month < 1 || month > 12 || day < 1) return false;
-  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
-  const lengths = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-  return day <= lengths[month - 1];
+  return day <= daysIn(year, month);
 }
 
 /**
@@ -717,18 +787,16 @@ function isDay(text) {
  * @param {readonly string[]} days
  */
 function daysHint(text, days) {
-  const ends = text.split(/\s*(?:-|to)\s*/).map((part) => own(DAY_NAMES, part) ?? part);
-  if (ends.length === 2 && ends.every((end) => days.includes(end))) {
-    const between = days.slice(days.indexOf(ends[0]), days.indexOf(ends[1]) + 1);
-    return `write each day: ${(between.length > 0 ? between : ends).join(", ")}`;
-  }
+  const said = daysMeant(text);
+  if (said.length > 1) return `write each day: ${said.join(", ")}`;
+  if (said.length === 1) return `did you mean '${said[0]}'?`;
   const known = [...days, ...Object.keys(DAY_NAMES)];
   return didYouMean(text, known, "write mon, tue, wed, thu, fri, sat or sun");
 }
 
 /** @param {RegExpExecArray} found by MONEY; US cents */
 function moneyOf(found) {
-  return Number(found[1].replaceAll(",", "")) * 100 + Number(found[2] ?? 0);
+  return Number(found[1].replaceAll(",", "")) * 100 + Number((found[2] ?? "").padEnd(2, "0"));
 }
 
 /**
@@ -752,6 +820,9 @@ function linkOf(text, { schemes = ["https"] }) {
   const host = /^[^:]*:?\/\/([^/?#]*)/.exec(text)?.[1] ?? "";
   if (host.includes("[") !== host.includes("]")) return wrong(`'${text}' is not an address`, hint);
   if (!schemes.includes(scheme)) {
+    const whole = `https://${text.includes("://") ? text.slice(text.indexOf("://") + 3) : text}`;
+    const isMeant = ["", "http"].includes(scheme) && ON_A_HOST.test(whole.slice("https:".length));
+    if (isMeant) return wrong(`'${text}' is not an address that starts with ${alternatives(schemes)}:`, `write ${whole}`);
     return wrong(`'${text}' is not an address that starts with ${alternatives(schemes)}:`, hint);
   }
   if (!WHOLE[scheme].test(text.slice(text.indexOf(":") + 1))) {
@@ -767,107 +838,6 @@ function luhn(digits) {
     const doubled = Number(digit) * (1 + (place % 2));
     return total + doubled - (doubled > 9 ? 9 : 0);
   }, 0);
-}
-
-// Times of day
-
-const HOUR = 60;
-const NOON = 12 * HOUR;
-const DAY = 24 * HOUR;
-const LONGEST_NIGHT = 12 * HOUR;
-const SEPARATOR = /\s*(?:[-\u2012-\u2015\u2212]|\bto\b)\s*/i;
-const TIME = /^([0-9]{1,2})(?::([0-9]{2}))?\s*(?:([ap])(?:\.?\s?m)?\.?)?$/i;
-const RANGE_HINT = "write 17:30-20:30";
-
-/** @typedef {{hour: number, minute: number, half: string, settled: boolean}} Time */
-
-/** @type {Readonly<Record<string, Time>>} */
-const NAMED_TIMES = {
-  noon: { hour: 12, minute: 0, half: "pm", settled: true },
-  "12 noon": { hour: 12, minute: 0, half: "pm", settled: true },
-  midnight: { hour: 12, minute: 0, half: "am", settled: true },
-  "12 midnight": { hour: 12, minute: 0, half: "am", settled: true },
-};
-
-/**
- * Start and end in minutes of the day, the end over 1440 on the next one; or what is wrong.
- *
- * @param {string} text
- * @returns {{start: number, end: number, message?: undefined} | {message: string, hint: string}}
- */
-export function clockOf(text) {
-  const parts = text.trim().split(SEPARATOR).slice(0, 3);
-  const times = parts.map(timeOf);
-  const bad = times.findIndex((time) => time === null);
-  if (bad >= 0) return { message: `'${parts[bad]}' is not a time`, hint: RANGE_HINT };
-  if (times.length === 1) return { message: `'${text}' has no end`, hint: RANGE_HINT };
-  if (times.length > 2) {
-    const message = `'${text}' is more than one range`;
-    return { message, hint: "give each range its own session" };
-  }
-  const [given, end] = /** @type {Time[]} */ (times);
-  const start = withHalfOf(given, end);
-  const isHalfMissing = start.half !== "" && end.half === "" && end.hour >= 1 && end.hour <= 12;
-  if (!start.settled || !end.settled || isHalfMissing) {
-    return { message: `'${text}' could be am or pm`, hint: "write 5pm-8pm or 5:00-8:00" };
-  }
-  return rangeOf(minuteOf(start), minuteOf(end), text);
-}
-
-/**
- * @param {string} text
- * @returns {Time | null}
- */
-function timeOf(text) {
-  const named = own(NAMED_TIMES, text.toLowerCase());
-  if (named) return named;
-  const found = TIME.exec(text);
-  if (!found) return null;
-  const [hour, minute] = [Number(found[1]), Number(found[2] ?? 0)];
-  const half = found[3] ? `${found[3].toLowerCase()}m` : "";
-  const isPossible = half ? hour >= 1 && hour <= 12 : hour < 24 || (hour === 24 && minute === 0);
-  if (!isPossible || minute >= HOUR) return null;
-  return { hour, minute, half, settled: Boolean(half || found[2]) || hour > 12 };
-}
-
-/**
- * In "5:30-8:30 pm" both are pm; in "9-12 pm" that would end first, so the start is am.
- *
- * @param {Time} start
- * @param {Time} end
- * @returns {Time}
- */
-function withHalfOf(start, end) {
-  if (start.half || !end.half || start.hour < 1 || start.hour > 12) return start;
-  const same = { ...start, half: end.half, settled: true };
-  if (minuteOf(same) < minuteOf(end)) return same;
-  return { ...same, half: end.half === "pm" ? "am" : "pm" };
-}
-
-/** @param {Time} time */
-function minuteOf({ hour, minute, half }) {
-  if (!half) return hour * HOUR + minute;
-  return (hour % 12) * HOUR + minute + (half === "pm" ? NOON : 0);
-}
-
-/**
- * @param {number} start
- * @param {number} end
- * @param {string} text
- */
-function rangeOf(start, end, text) {
-  if (start === DAY) {
-    const hint = "write 0:00 for midnight at the start";
-    return { message: "'24:00' can only end a session", hint };
-  }
-  if (start === end) {
-    return { message: `'${text}' starts and ends at the same time`, hint: RANGE_HINT };
-  }
-  if (end > start) return { start, end };
-  if (end + DAY - start > LONGEST_NIGHT) {
-    return { message: `'${text}' ends before it starts`, hint: RANGE_HINT };
-  }
-  return { start, end: end + DAY };
 }
 
 // Phone numbers of the United States
@@ -908,6 +878,16 @@ export function phoneOf(text) {
   const national = !isAbroad && digits.length > 10 && digits.startsWith("1") ? digits.slice(1) : digits;
   if (national.length < 2 || national.length > LONGEST) return null;
   return { digits: isAbroad ? "" : national, extension };
+}
+
+/**
+ * @param {string} text
+ * @param {readonly string[]} phones patterns of ten digits
+ */
+function usPhone(text, phones) {
+  const found = phoneOf(text);
+  const isOne = found && phones.some((pattern) => new RegExp(`^(?:${pattern})$`).test(found.digits));
+  return isOne ? found : null;
 }
 
 /** @param {string} number letters count when there are three of them */

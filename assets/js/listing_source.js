@@ -191,7 +191,7 @@ function refusedMarks(tokens, leaves, place) {
 const MARKS = {
   alias: (source) => ({
     message: `'${source}' is an alias`,
-    hint: "write the value out, or quote it",
+    hint: "put the text in quotes",
   }),
   anchor: (source) => ({
     message: `'${source}' is an anchor`,
@@ -430,7 +430,9 @@ class Walk {
       this.tell(
         start,
         `'${name}' has no ':': inside braces a comma ends the text before it`,
-        "put a text with a comma in quotes, or write 'key: value'",
+        /^[a-z_-]+ /.test(name)
+          ? `write '${withColon(name)}', or put a text with a comma in quotes`
+          : "put a text with a comma in quotes, or write 'key: value'",
       );
     }
   }
@@ -477,6 +479,16 @@ class Walk {
   tell(offset, message, hint, warning = false) {
     this.problems.push({ ...this.place(offset), message, hint, ...(warning ? { warning } : {}) });
   }
+}
+
+/**
+ * `phone: 503` of "phone 503".
+ *
+ * @param {string} text
+ */
+function withColon(text) {
+  const [first, ...others] = text.split(" ");
+  return `${first}: ${others.join(" ").trim()}`;
 }
 
 /** @param {any} pair */

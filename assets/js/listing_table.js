@@ -19,6 +19,7 @@
  * @property {number} part the question of the checklist that it answers; 0 for none
  * @property {boolean} [core]
  * @property {boolean} [counts]
+ * @property {boolean} [track] a track may restate it
  * @property {boolean} [required]
  * @property {string} [missing]
  * @property {boolean} [many]

@@ -5,7 +5,8 @@
  * What cannot be read is left out: the message beside its field says so.
  */
 
-import { amountOf, clockOf, dayOf, endsOf, parsed, problemsIn, shownPhone, stateOf } from "./listing_forms.js";
+import { clockOf } from "./listing_clock.js";
+import { amountOf, dayOf, endsOf, parsed, problemsIn, shownPhone, stateOf } from "./listing_forms.js";
 import { at, isMap } from "./listing_splice.js";
 import { nameOf, specOf, termLabel, under } from "./listing_table.js";
 import { date, number } from "./words.js";

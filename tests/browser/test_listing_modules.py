@@ -30,7 +30,7 @@ from site_case import ROOT, TODAY, folders
 
 pytestmark = pytest.mark.browser
 
-MODULES = ("source", "splice", "table", "forms", "words", "ends")
+MODULES = ("source", "splice", "table", "forms", "words", "ends", "clock", "meant")
 IMPURE = re.compile(
     r"\b(document|window|globalThis|self|location|history|navigator|localStorage|sessionStorage"
     r"|indexedDB|innerHTML|outerHTML|eval|Function|fetch|XMLHttpRequest|setTimeout|Date\.now"

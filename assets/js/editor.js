@@ -9,6 +9,7 @@ import { fieldOf, idOf, sentence, showProblems } from "./editor_fields.js";
 import { showPreview } from "./editor_preview.js";
 import { ownControls } from "./editor_tracks.js";
 import { element, part, say } from "./element.js";
+import { program } from "./index.js";
 import { mailOf, proposalOf } from "./listing_ends.js";
 import { problemsOf } from "./listing_forms.js";
 import { read } from "./listing_source.js";
@@ -189,10 +190,29 @@ async function openListed(slug, desk, told) {
     return;
   }
   if (!answer.ok) {
+    const now = await newName(slug);
+    if (now) {
+      await openListed(now, desk, told);
+      return;
+    }
     say(told, `There is no listing “${slug}” on this site. Look at the address of its page.`);
     return;
   }
   openText(await answer.arrayBuffer(), { slug, isNew: false }, desk, told);
+}
+
+/**
+ * The name that a listing has now, "" for one that has not moved.
+ *
+ * @param {string} slug
+ */
+async function newName(slug) {
+  try {
+    const found = /** @type {{moved?: string} | null} */ (await program(slug));
+    return found?.moved ?? "";
+  } catch {
+    return "";
+  }
 }
 
 /**

@@ -481,6 +481,16 @@ def test_a_programs_page_leads_to_its_own_listing(desk: Reader) -> None:
     expect(told(page)).to_contain_text(f"Opened: {NIGHT}.yaml.")
 
 
+def test_an_old_name_opens_the_listing_under_its_new_one(phone: Reader) -> None:
+    page = phone.open(f"{PATH}#open=bayou-evening-iop")
+    expect(told(page)).to_contain_text("Opened: copperleaf-houston.yaml.")
+    page.get_by_label("Address of its page").fill("/programs/no-such-program/")
+    page.get_by_role("button", name="Open it").click()
+    expect(told(page)).to_have_text(
+        "There is no listing “no-such-program” on this site. Look at the address of its page."
+    )
+
+
 def test_without_a_script_the_page_says_what_to_do(browser: Browser, address: str) -> None:
     context = browser.new_context(viewport=PHONE, java_script_enabled=False)
     page = context.new_page()

@@ -67,6 +67,11 @@ _ASKED: Final[Mapping[str, tuple[str, str]]] = {
     "contact.phone": ("Phone that families should call", "With x12 for an extension, if needed."),
     "contact.website": ("Web page of this program", "Begin with https://"),
     "contact.email": ("Email", "A shared address such as intake@. Not a person's own."),
+    "structure": ("How the program is built", ""),
+    "specialties": ("More on whom it is for", ""),
+    "staff": ("More on the team", ""),
+    "schedule": ("More on the schedule", ""),
+    "aftercare": ("When the program ends", ""),
     "structure.hours_per_week": (
         "Hours of treatment a week",
         "Without meals and breaks: 9, 9-12 or 9+.",

@@ -24,7 +24,8 @@ import { answersOf } from "./listing_words.js";
 
 const UNSAID = "Not stated";
 const ASK = "Families read: The program does not say. Ask.";
-const LONG = 150;
+const LONG = 250;
+const SUMMARY = "summary";
 const MOST_RADIOS = 7;
 const FEW = 12;
 
@@ -209,10 +210,10 @@ function line(spec, field, context) {
   const { desk } = context;
   const value = desk.at(field);
   if (value !== undefined && typeof value !== "string") return asItIs(spec, field, context);
-  const isLong = (spec.limit ?? 0) > LONG;
+  const isLong = (spec.limit ?? 0) > LONG || spec.path === SUMMARY;
   const kind = INPUTS[spec.kind] ?? {};
   const control = isLong
-    ? element("textarea", { rows: (spec.limit ?? 0) > 1000 ? 8 : 3 })
+    ? element("textarea", { rows: (spec.limit ?? 0) > 1000 ? 8 : 2 })
     : element("input", { type: "text", autocomplete: "off", spellcheck: spec.kind === "text", ...kind });
   control.value = value ?? "";
   control.addEventListener("change", () => {

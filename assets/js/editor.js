@@ -57,9 +57,11 @@ function mount(root, table) {
   });
   const panels = makePanels(root, desk);
   let onDevice = isKept();
+  let isStored = false;
 
   const stores = () => {
-    if (!writeDraft(desk.draft, onDevice)) {
+    isStored = writeDraft(desk.draft, onDevice);
+    if (!isStored) {
       say(told, "Your browser does not let us keep this draft. Save the file before you leave this page.");
     }
   };
@@ -102,11 +104,12 @@ function mount(root, table) {
     say(told, onDevice ? "This draft is kept on this device for 30 days." : "This draft goes when you close this tab.");
   });
   subscribe(() => {
-    if (desk.draft.text === "" || isThere()) return;
+    if (!isStored || isThere()) return;
     onDevice = false;
     keep.checked = false;
     desk.open({ slug: "", text: BLANK, saved: BLANK, isNew: true, mark: false });
     dropDraft();
+    isStored = false;
     part(root, "[data-editor-work]").hidden = true;
     say(told, "The draft is gone.");
   });

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Dialog, Locator, Page, ViewportSize, ex
 
 from iopfinder.canon import formatted
 from iopfinder.program import Program
-from reader import LOOKS, PHONE, Reader, Scheme, reading, settle, violations
+from reader import LOOKS, PHONE, REFUSED, Reader, Scheme, reading, settle, violations
 from site_case import ROOT, run
 
 pytestmark = pytest.mark.browser
@@ -392,6 +392,19 @@ def test_a_draft_is_kept_for_thirty_days(desk: Reader) -> None:
     other = desk.open(PATH)
     expect(other.locator("[data-editor-work]")).to_be_hidden()
     assert other.evaluate("localStorage.length") == 0
+
+
+def test_it_works_where_nothing_can_be_kept(browser: Browser, address: str) -> None:
+    with reading(browser, address) as reader:
+        reader.context.add_init_script(REFUSED)
+        page = begun(reader)
+        fill(page, "What is the program called? (needed)", "Oak")
+        expect(told(page)).to_have_text(
+            "Your browser does not let us keep this draft. "
+            "Save the file before you leave this page."
+        )
+        page.locator("footer").get_by_label("Keep what I save on this device").click()
+        assert saved(page)[0] == "oak.yaml"
 
 
 def test_leaving_asks_only_while_changes_stand_in_no_file(desk: Reader) -> None:

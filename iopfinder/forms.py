@@ -712,6 +712,9 @@ def phone() -> Form:
         if number_ is None:
             meant = _us_number(value.translate(_LIKE_DIGITS))
             hint = f"did you mean {_phone(meant).shown}?" if meant else hint
+            several = [_us_number(part) for part in re.split(r"[,;/&]|\b(?:or|and)\b", value)]
+            if len(several) > 1 and several[0] and all(several):
+                hint = f"write one of them, as {_phone(several[0]).shown}"
             raise FormError(f"'{value}' is not a US phone number", hint)
         return _phone(number_)
 

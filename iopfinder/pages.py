@@ -15,6 +15,7 @@ from iopfinder.addresses import (
     CHECKLIST,
     COMPARE,
     DOWNLOADS,
+    EDITOR,
     FIELDS,
     GLOSSARY,
     GUIDES,
@@ -55,6 +56,7 @@ from iopfinder.browse import (
 from iopfinder.cards import Cards
 from iopfinder.checklist import ChecklistItem, Question
 from iopfinder.directory import Directory, in_language
+from iopfinder.editor_page import editor_page
 from iopfinder.exports.downloads import downloads_page
 from iopfinder.feeds import feed_page, sitemap_page
 from iopfinder.finder_page import finder_page
@@ -169,6 +171,7 @@ def _other_pages(directory: Directory, languages: Sequence[Language]) -> Iterato
     yield Page(GLOSSARY, "glossary")
     yield Page(FIELDS, "fields")
     yield Page(TERMS, "terms")
+    yield Page(EDITOR, "editor")
     yield Page(DOWNLOADS, "downloads")
     yield Page(NOT_FOUND, "404")
     yield Page("/feed.xml", "feed.xml")
@@ -427,6 +430,7 @@ _CONTENTS: Final[Mapping[str, Callable[[Page, Plan], tuple[Head, object]]]] = {
     "checklist": _checklist,
     "fields": fields_page,
     "terms": terms_page,
+    "editor": editor_page,
     "downloads": downloads_page,
     "404": _not_found,
     "sitemap.xml": sitemap_page,

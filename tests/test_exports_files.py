@@ -24,7 +24,7 @@ from iopfinder.exports.record import record
 from iopfinder.exports.record_schema import records_schema
 from iopfinder.listing import Listing
 from iopfinder.shelves import fill_shelves
-from site_case import TODAY
+from site_case import ROOT, TODAY
 from written_programs import listings
 
 SITE = "https://iopfinder.example.org"
@@ -271,3 +271,11 @@ def test_the_page_names_every_file(site: Path) -> None:
     assert "0 were confirmed by someone." in text
     page = (site / "programs" / "wrenfield-teen-dbt" / "index.html").read_text("utf-8")
     assert 'href="/data/programs/wrenfield-teen-dbt.json"' in page
+
+
+def test_a_site_of_few_programs_has_each_as_a_service(site: Path) -> None:
+    services = {path.stem for path in (site / "data" / "hsds").glob("*.json")}
+    assert services == {path.stem for path in (ROOT / "programs").glob("*.yaml")}
+    text = (site / "data" / "index.html").read_text("utf-8")
+    one = text.partition('href="/data/hsds/')[2].partition('"')[0]
+    assert json.loads((site / "data" / "hsds" / one).read_text("utf-8"))["organization"]["name"]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from iopfinder.exports.collection import FORMAT, SCHEMA
-from iopfinder.exports.files import WHOLE, export_parts
+from iopfinder.exports.files import SERVICES, WHOLE, export_parts
 from iopfinder.frame import Crumb, Head
 from iopfinder.places import STATES
 from iopfinder.plan import Page, Plan
@@ -26,7 +26,8 @@ class DownloadsView:
     """The files below /data/.
 
     Of all programs some are made up, some were confirmed by somebody. `parts` is empty where the
-    whole stands in one file. `slug` is that of any program, "" where there is none.
+    whole stands in one file. `slug` is that of any program, "" where there is none; `services` the
+    folder of HSDS services, "" where they are not published.
     """
 
     total: int
@@ -36,6 +37,7 @@ class DownloadsView:
     whole: str
     schema: str
     slug: str
+    services: str
     format: int
 
 
@@ -55,6 +57,7 @@ def downloads_page(page: Page, plan: Plan) -> tuple[Head, DownloadsView]:
         f"/{WHOLE}",
         f"/{SCHEMA}",
         shown[0].slug if shown else "",
+        "" if parts else f"/{SERVICES}",
         FORMAT,
     )
     lead = _("All programs as files: for maps, tables and tools of your own. Free, without a key.")

@@ -9,8 +9,10 @@ __all__ = [
     "CHECKLIST",
     "COMPARE",
     "DOWNLOADS",
+    "EDITOR",
     "FIELDS",
     "FIXED",
+    "FOR_CLINICS",
     "GLOSSARY",
     "GUIDES",
     "HOME",
@@ -25,6 +27,7 @@ __all__ = [
     "facet_url",
     "feed_url",
     "file_of",
+    "listing_file",
     "listing_file_url",
     "paged",
     "program_url",
@@ -43,6 +46,8 @@ QUESTIONS: Final = "/guides/questions/"
 GLOSSARY: Final = "/glossary/"
 CHECKLIST: Final = "/checklist/"
 COMPARE: Final = "/compare/"
+FOR_CLINICS: Final = "/for-clinics/"
+EDITOR: Final = "/for-clinics/listing-editor/"
 FIELDS: Final = "/for-clinics/fields/"
 TERMS: Final = "/for-clinics/terms/"
 DOWNLOADS: Final = "/data/"
@@ -54,7 +59,7 @@ TRANSLATED_PAGES: Final = frozenset([HOME, PROGRAMS, COMPARE, CHECKLIST])
 FIXED: Final = frozenset(
     [
         *(HOME, PROGRAMS, STATES_INDEX, ALL_PROGRAMS, TERMS_INDEX, COMPARE, CHECKLIST),
-        *(GUIDES, QUESTIONS, GLOSSARY, FIELDS, TERMS, DOWNLOADS),
+        *(GUIDES, QUESTIONS, GLOSSARY, FIELDS, TERMS, EDITOR, DOWNLOADS),
         *(f"/{code}{url}" for code in TRANSLATED for url in TRANSLATED_PAGES),
     ]
 )
@@ -69,6 +74,11 @@ def translated_url(url: str, code: str) -> str:
 def program_url(slug: str) -> str:
     """/programs/oak-evening-iop/"""
     return f"{PROGRAMS}{slug}/"
+
+
+def listing_file(slug: str) -> str:
+    """The path of a listing's own YAML file in the site: programs/oak-evening-iop/listing.yaml"""
+    return f"programs/{slug}/listing.yaml"
 
 
 def state_url(state: str) -> str:

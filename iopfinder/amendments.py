@@ -40,6 +40,8 @@ def amended(text: str, changes: Changes, model: type[Section]) -> str:
 
 def _stated(value: Plain) -> Plain:
     """The value without sections that state nothing."""
+    if isinstance(value, list):
+        return [inner for inner in map(_stated, value) if inner != {}]
     if not isinstance(value, dict):
         return value
     kept = {key: _stated(inner) for key, inner in value.items()}
@@ -102,22 +104,20 @@ def _amended(branch: Branch, value: Plain | None, field: Field, new: Plain | Non
     if index is None:
         return branch if new is None else _added(branch, first, _nested(rest, new))
     entry, own = branch.entries[index], plain_at(value, (first,))
-    if not rest:
-        node = (
-            None
-            if new is None
-            else _renewed(entry.value, own, new, inside_brackets=_in_brackets(branch))
-        )
-    elif isinstance(entry.value, Branch):
+    node: Leaf | Branch | None
+    kept: tuple[str, ...] = ()
+    if rest and isinstance(entry.value, Branch):
         node = _amended(entry.value, own, rest, new)
     elif new is None:
-        return branch
+        node = entry.value if rest else None
     else:
-        node = node_of(_nested(rest, new), inside_brackets=_in_brackets(branch))
+        node, kept = _renewed(entry.value, own, _nested(rest, new), _in_brackets(branch))
     if node is None or (isinstance(node, Branch) and not node.entries):
         return _without(branch, index, node)
     entries = list(branch.entries)
-    entries[index] = replace(entry, value=node)
+    if entry.key is None and isinstance(node, Branch):  # no comment fits beside a dash
+        kept, entry = (*kept, *map(str.strip, entry.beside)), replace(entry, beside=())
+    entries[index] = replace(entry, value=node, above=(*entry.above, *kept))
     return replace(branch, entries=tuple(entries), style=_filled(branch.style))
 
 
@@ -168,26 +168,36 @@ def _without(branch: Branch, index: int, left: Leaf | Branch | None) -> Branch:
 def _comments(entry: Entry) -> Iterator[str]:
     yield from entry.above
     yield from (line.strip() for line in entry.beside)
-    if isinstance(entry.value, Branch):
-        for inner in entry.value.entries:
+    yield from _comments_in(entry.value)
+
+
+def _comments_in(node: Leaf | Branch) -> Iterator[str]:
+    if isinstance(node, Branch):
+        for inner in node.entries:
             yield from _comments(inner)
-        yield from entry.value.below
+        yield from node.below
 
 
 def _renewed(
-    node: Leaf | Branch, old: Plain | None, new: Plain, *, inside_brackets: bool
-) -> Leaf | Branch:
-    """A value in place of another; what both hold stays as it is written."""
+    node: Leaf | Branch,
+    old: Plain | None,
+    new: Plain,
+    inside_brackets: bool,  # noqa: FBT001 - what surrounds it
+) -> tuple[Leaf | Branch, tuple[str, ...]]:
+    """A value in place of another, and the comments that have no place in it any more.
+
+    What both values hold stays as it is written.
+    """
     if isinstance(node, Branch) and isinstance(old, dict) and isinstance(new, dict):
         standing: Plain = old
         for key in [*(key for key in old if key not in new), *new]:
             if old.get(key) != new.get(key):
                 node = _amended(node, standing, (key,), new.get(key))
                 standing = _with_value(standing, (key,), new.get(key))
-        return node
+        return node, ()
     if isinstance(node, Branch) and _is_listed(old) and _is_listed(new):
-        return _renewed_list(node, old, new)
-    return node_of(new, inside_brackets=inside_brackets)
+        return _renewed_list(node, old, new), ()
+    return node_of(new, inside_brackets=inside_brackets), tuple(_comments_in(node))
 
 
 def _is_listed(value: Plain | None) -> bool:

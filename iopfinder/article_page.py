@@ -11,11 +11,12 @@ from iopfinder.cards import CardView
 from iopfinder.directory import Written
 from iopfinder.figures import Figure, figure
 from iopfinder.frame import Crumb, Head, LineView, NoticeView, line_view, notice_view
-from iopfinder.guide import MOMENTS, Guide, Source
+from iopfinder.guide import MOMENTS, Asked, Guide, Source
 from iopfinder.plan import Page, Plan
 from iopfinder.prose import FigureMark, Heading, ProgramList
 from iopfinder.says import FACETS
 from iopfinder.shelves import Shelf
+from iopfinder.structured_articles import article_json_ld
 from iopfinder.wording import term_label
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "answers_by_moment",
     "answers_of",
     "article_page",
+    "asked_in",
     "guide_links",
 ]
 
@@ -121,6 +123,7 @@ def article_page(page: Page, plan: Plan) -> tuple[Head, ArticleView]:
         page.url,
         tuple(_article_crumbs(written, plan)),
         section=f"/{guide.folder}/",
+        json_ld=article_json_ld(guide, plan.directory.settings),
     )
     return head, view
 
@@ -130,6 +133,12 @@ def answers_of(guide: Guide) -> Iterator[AnswerView]:
     for asked in guide.front.answers:
         at = f"#{asked.at}" if asked.at else ""
         yield AnswerView(asked.question, asked.answer, guide.url + at, guide.front.title)
+
+
+def asked_in(plan: Plan) -> Iterator[Asked]:
+    """Every question that a guide answers, in the guides' order."""
+    for written in _in_order(plan, "guides"):
+        yield from written.guide.front.answers
 
 
 def answers_by_moment(plan: Plan) -> Iterator[tuple[str, tuple[AnswerView, ...]]]:

@@ -46,8 +46,15 @@ def cell_of(spec: Spec, value: Plain | None) -> str:
     if isinstance(value, list):
         return "; ".join(_escaped(str(item)) for item in value)
     if spec.form and spec.form.kind == "span":
-        return re.sub(r"(?<=\d)\s*[-\u2013]\s*(?=\d)", " to ", value)  # 8-12 would be a date
+        return _span_cell(value.strip(), spec.form.unit)
     return value.strip()
+
+
+def _span_cell(text: str, unit: str) -> str:
+    """A range in words: spreadsheets make a date of 8-12, and the number 18 of 18+."""
+    more = "and older" if unit == "years" else "or more"
+    ranged = re.sub(r"(?<=\d)\s*[-\u2013]\s*(?=\d)", " to ", text)
+    return re.sub(r"(?<=\d)\+$", f" {more}", ranged)
 
 
 def _items(value: Plain) -> list[Plain]:
@@ -216,7 +223,7 @@ def _one(form: Form, text: str, vocabulary: Vocabulary) -> str:
 
 _MONTHS: Final = {name.lower(): number for number, name in enumerate(month_abbr) if name}
 _WORDED_MONTH: Final = r"([A-Za-z]{3})[a-z]*\.?"
-_ISO: Final = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)(?:[T ]00:00(?::00)?)?")
+_ISO: Final = re.compile(r"(\d{4})[-/](\d\d?)[-/](\d\d?)(?:[T ]00:00(?::00)?)?")
 _US: Final = re.compile(r"(\d\d?)/(\d\d?)/(\d{2}|\d{4})(?: 0?0:00(?::00)?)?")
 _DAY_FIRST: Final = re.compile(rf"(\d\d?)[- ]{_WORDED_MONTH}[- ,]+(\d{{2}}|\d{{4}})")
 _MONTH_FIRST: Final = re.compile(rf"{_WORDED_MONTH} (\d\d?),? (\d{{4}})")
@@ -275,7 +282,10 @@ def _span(text: str) -> str:
     numbers = _two_numbers(text)
     if numbers:
         return f"{numbers[0]}-{numbers[1]}"
-    return re.sub(r"\s*(?:-|\u2013|\bto\b)\s*", "-", _number(text))
+    plain = re.sub(
+        r"\s*(?:\+|plus|and older|and over|and up|or older|or more)$", "+", _number(text)
+    )
+    return re.sub(r"\s*(?:-|\u2013|\bto\b)\s*", "-", plain)
 
 
 def _number(text: str) -> str:
@@ -319,10 +329,13 @@ _READ: Final[Mapping[str, Callable[[str], str]]] = {
 def is_kept(spec: Spec, cell: str, written: str) -> bool:
     """Whether a text comes back as a number or a date that a spreadsheet made of it.
 
-    `007` becomes 7, `8-12` the twelfth of August: the text that was written is kept.
+    `007` becomes 7, `8-12` the twelfth of August, `'Oak` loses its first sign: the text that was
+    written is kept.
     """
     if not (spec.form and spec.form.kind in ("text", "id") and not spec.form.items):
         return False
+    if written.startswith("'") and cell == written[1:]:
+        return True
     made = _remade(cell.strip(_BLANK))
     return made is not None and made == _remade(written.strip(_BLANK))
 

@@ -91,7 +91,7 @@ def import_group() -> None:
 
 @cli.group("export", cls=Commands, modules=EXPORT)
 def export_group() -> None:
-    """Hand listings out in other forms."""
+    """Write listings in other forms: tables, maps, databases, a provider's sheets."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

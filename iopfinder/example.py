@@ -104,11 +104,12 @@ def _of_form(form: Form, words: Words) -> str:
 
 
 def _answers(form: Form, words: Words) -> str:
-    first, second = list(words.ids(form.vocabulary))[:2]
+    terms = list(words.ids(form.vocabulary))[:2]
     if form.items == "terms":
-        return f"[{first}, {second}]"
+        return f"[{', '.join(terms)}]"
     said = list(form.table)
-    return f"{{{first}: {said[0]}, {second}: {said[-1]}}}"
+    answers = zip(terms, (said[0], said[-1]), strict=False)  # a vocabulary may have one term
+    return f"{{{', '.join(f'{term}: {word}' for term, word in answers)}}}"
 
 
 _NUMBERS: Final = {

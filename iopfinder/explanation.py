@@ -15,7 +15,7 @@ from iopfinder.program import PARTS, Program
 from iopfinder.program_facts import RESTATED
 from iopfinder.vocabulary import Term, Vocabulary
 
-__all__ = ["NoField", "explanation", "field_named"]
+__all__ = ["NoField", "explanation", "field_named", "seen_by_families"]
 
 SHOWN_TERMS: Final = 40
 """Terms that are listed before the rest is only counted."""
@@ -78,7 +78,7 @@ def explanation(
     yield from _keys(spec)
     yield ""
     yield "What families see:"
-    yield from (f"  {line}" for line in _seen(spec, checklist))
+    yield from (f"  {line}" for line in seen_by_families(spec, checklist))
     yield ""
     yield "Weight:"
     yield from (f"  {line}" for line in _weight(spec))
@@ -140,7 +140,8 @@ def _keys(spec: Spec) -> Iterator[str]:
         yield from _columns(tuple((each.field[-1], each.fact.label) for each in own))
 
 
-def _seen(spec: Spec, checklist: Sequence[ChecklistItem]) -> Iterator[str]:
+def seen_by_families(spec: Spec, checklist: Sequence[ChecklistItem]) -> Iterator[str]:
+    """Where families read a field, whether they can search by it, and what its absence says."""
     titles = {int(item.part): item.title for item in checklist}
     part = _PART_OF.get(spec.field[0])
     if part:

@@ -181,7 +181,8 @@ class Form:
     """How one kind of value is written.
 
     `kind` names it for views and schemas; `items` marks a list (`list`) or a list that may also
-    be a mapping of term to word (`answers`); `table` holds the wording of a fixed choice.
+    be a mapping of term to word (`answers`); `table` holds the wording of a fixed choice; `subject`
+    is what an id is called in messages, `limit` a text's most characters, `schemes` a link's.
     """
 
     kind: str
@@ -193,6 +194,9 @@ class Form:
     vocabulary: str = ""
     items: str = ""
     middle: str = ""
+    subject: str = ""
+    limit: int = 0
+    schemes: tuple[str, ...] = ()
 
     def __get_pydantic_core_schema__(self, _source: object, _handler: object) -> Any:
         one = core_schema.with_info_plain_validator_function(self._value)
@@ -415,7 +419,7 @@ def text(limit: int = 200) -> Form:
         "pattern": patterns.text_up_to(limit),
         "patternErrorMessage": f"This text is longer than {limit} characters.",
     }
-    return Form("text", parse, schema, f"up to {limit} characters")
+    return Form("text", parse, schema, f"up to {limit} characters", limit=limit)
 
 
 def yes_no() -> Form:
@@ -614,7 +618,7 @@ def id_text(what: str = "an id") -> Form:
         return value
 
     schema = {"type": "string", "pattern": patterns.ID, "maxLength": LONGEST_ID}
-    return Form("id", parse, schema, "small letters, digits and hyphens")
+    return Form("id", parse, schema, "small letters, digits and hyphens", subject=what)
 
 
 def iso_date() -> Form:
@@ -708,6 +712,9 @@ def phone() -> Form:
         if number_ is None:
             meant = _us_number(value.translate(_LIKE_DIGITS))
             hint = f"did you mean {_phone(meant).shown}?" if meant else hint
+            several = [_us_number(part) for part in re.split(r"[,;/&]|\b(?:or|and)\b", value)]
+            if len(several) > 1 and several[0] and all(several):
+                hint = f"write one of them, as {_phone(several[0]).shown}"
             raise FormError(f"'{value}' is not a US phone number", hint)
         return _phone(number_)
 
@@ -762,6 +769,7 @@ def link(*schemes: str) -> Form:
         parse,
         {"type": "string", "pattern": patterns.link(allowed)},
         _examples_of(allowed),
+        schemes=allowed,
     )
 
 

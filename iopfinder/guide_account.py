@@ -23,9 +23,9 @@ OLD_DAYS: Final = 365
 """An article that was not looked at for a year may say what no longer holds."""
 
 EVERYDAY: Final = frozenset(
-    ("AM", "FAQ", "ID", "OK", "PM", "SUV", "TV", "US", "USA", "ZIP", "I", "II", "III", "IV")
+    ("AM", "AYUDA", "DO", "FAQ", "ID", "MD", "OK", "PM", "PhD", "TV", "US", "USA", "VA", "ZIP")
 )
-"""Words in capitals that need no glossary."""
+"""Words in capitals that need no glossary, or have a second everyday sense (MD, DO, VA)."""
 
 _CAPITALS: Final = re.compile(r"(?<![\w-])[A-Z][A-Za-z]{0,5}[A-Z]s?(?![\w-])")
 

@@ -37,6 +37,7 @@ HASHED: Final = (
 
 CACHING: Final = {
     "/data/finder/manifest.json": "no-cache",
+    "/data/editor/fields-*": "public, max-age=31536000, immutable",
     **{f"/data/finder/{kind}-*": "public, max-age=31536000, immutable" for kind in HASHED},
 }
 """What names a hash never changes; what names those files is asked for anew each time."""
@@ -79,6 +80,7 @@ MEDIA_TYPES: Final = {
     "webp": "image/webp",
     "woff2": "font/woff2",
     "xml": "application/xml; charset=utf-8",
+    "yaml": "text/plain; charset=utf-8",
 }
 """Our own table: the system's differs from machine to machine."""
 

@@ -272,6 +272,10 @@ def _times_id(number: int) -> str:
     return f"{_TRACKS}[{number}].sessions"
 
 
+def _name_id(number: int) -> str:
+    return f"{_TRACKS}[{number}].name"
+
+
 def _track(number: int) -> tuple[Question, Question]:
     """The times and the name of a group."""
     first = "When does the first group meet?" if number == 0 else "When does another group meet?"
@@ -289,7 +293,7 @@ def _track(number: int) -> tuple[Question, Question]:
         "What is this group called?",
         "Adult evening",
         core=_TRACKS,
-        id_=f"{_TRACKS}[{number}].name",
+        id_=_name_id(number),
         needed=True,
     )
     return replace(times, into=(*into, "sessions")), replace(name, into=(*into, "name"))
@@ -339,12 +343,36 @@ def question_at(interview: Interview) -> Question | None:
 
 def answered(interview: Interview, text: str, today: date) -> Interview:
     """The interview after an answer to the question that it is at; "" skips it."""
+    if not text and interview.at.startswith(_TRACKS) and _follows(interview):
+        return replace(interview, given=_without_track(interview.given, interview.at))
     given = {**interview.given, interview.at: text}
     if interview.at == _ACCEPTING.id:
         given[_AS_OF] = today.isoformat()
     ids = [question.id for question in questions_of(given)]
     later = ids[ids.index(interview.at) + 1 :]
     return Interview(given, later[0] if later else "")
+
+
+def _follows(interview: Interview) -> bool:
+    """Whether a group stands behind the one that is asked about."""
+    number = int(interview.at.partition("[")[2].partition("]")[0])
+    return bool(interview.given.get(_times_id(number + 1)))
+
+
+def _without_track(given: Given, times: str) -> Given:
+    """The answers with one group out; those behind it move up."""
+    first = int(times.partition("[")[2].partition("]")[0])
+    kept = {id_: text for id_, text in given.items() if not id_.startswith(_TRACKS)}
+    groups = [
+        (given.get(_times_id(number), ""), given.get(_name_id(number), ""))
+        for number in range(MOST_TRACKS)
+        if number != first and _times_id(number) in given
+    ]
+    for number, (said, name) in enumerate(groups):
+        kept[_times_id(number)] = said
+        if said:
+            kept[_name_id(number)] = name
+    return kept
 
 
 def stepped_back(interview: Interview) -> Interview:

@@ -36,7 +36,7 @@ from iopfinder.sources import (
     read_sources,
     stamps_of,
 )
-from iopfinder.work import GENERATED, generated
+from iopfinder.work import GENERATED, generated, listing_text
 
 __all__ = ["Edition", "Live", "Shown", "source_of"]
 
@@ -93,7 +93,7 @@ class Edition:
         page = self.pages.page_at(name)
         if page is not None:
             return self.looks.shown(page, self.pages, self)
-        body = self.pages.generated.get(name)
+        body = self.pages.plain_file(name)
         return None if body is None else Shown(body)
 
     @property
@@ -137,6 +137,14 @@ class Pages:
                 return self._by_path.get(path)
             case _:
                 return None
+
+    def plain_file(self, path: str) -> bytes | None:
+        """A file that no template makes: a listing's own, or one for all of them."""
+        match path.split("/"):
+            case ["programs", slug, "listing.yaml"] if slug in self._briefs:
+                return next((each.body for each in listing_text(self._briefs[slug])), None)
+            case _:
+                return self.generated.get(path)
 
     @property
     def _briefs(self) -> Mapping[str, Brief]:

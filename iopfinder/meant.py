@@ -178,9 +178,10 @@ def clock_meant(text: str) -> str:
 
 
 def _clocks(text: str) -> Iterator[str]:
-    ends = r"\s*(?:-|\u2013|,|/|\bto\b|\buntil\b|\btill?\b|\bthrough\b|\band\b)\s*"
+    ends = r"\s*(?:-|\u2013|~|,|/|\bto\b|\buntil\b|\btill?\b|\bthrough\b|\band\b)\s*"
     text = re.sub(r"^(?:from|between|at)\s+|\s*(?:o'?clock|hours|hrs|h)\b", "", text)
     text = re.sub(r"(\d)[.;](\d\d)", r"\1:\2", text)
+    text = re.sub(r"(\d:\d\d):\d\d", r"\1", text)
     text = re.sub(r"\b([012]?\d)([0-5]\d)\b", r"\1:\2", text)
     parts = [part for part in re.split(ends, text) if part]
     if len(parts) == 2:

@@ -34,7 +34,7 @@ TEMPLATES: Final = (
 )
 """What the pages of every language are made from; what these include is found in them."""
 
-UNTRANSLATED: Final = frozenset(["feeds", "reference_pages", "structured", "cli"])
+UNTRANSLATED: Final = frozenset(["feeds", "reference_pages", "editor_page", "structured", "cli"])
 """Modules whose words stand on no translated page."""
 
 

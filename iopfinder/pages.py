@@ -15,6 +15,7 @@ from iopfinder.addresses import (
     CHECKLIST,
     COMPARE,
     DOWNLOADS,
+    EDITOR,
     FIELDS,
     GLOSSARY,
     GUIDES,
@@ -34,6 +35,7 @@ from iopfinder.article_page import (
     GuideLink,
     answers_by_moment,
     article_page,
+    asked_in,
     guide_links,
 )
 from iopfinder.brief import Brief
@@ -54,6 +56,7 @@ from iopfinder.browse import (
 from iopfinder.cards import Cards
 from iopfinder.checklist import ChecklistItem, Question
 from iopfinder.directory import Directory, in_language
+from iopfinder.editor_page import editor_page
 from iopfinder.exports.downloads import downloads_page
 from iopfinder.feeds import feed_page, sitemap_page
 from iopfinder.finder_page import finder_page
@@ -69,6 +72,7 @@ from iopfinder.reference_pages import fields_page, terms_page
 from iopfinder.says import FACETS
 from iopfinder.shelves import Last, Shelves, fill_shelves, made_anew
 from iopfinder.structured import program_json_ld
+from iopfinder.structured_articles import glossary_json_ld, questions_json_ld
 
 __all__ = ["contents", "plan_site", "program_place"]
 
@@ -167,6 +171,7 @@ def _other_pages(directory: Directory, languages: Sequence[Language]) -> Iterato
     yield Page(GLOSSARY, "glossary")
     yield Page(FIELDS, "fields")
     yield Page(TERMS, "terms")
+    yield Page(EDITOR, "editor")
     yield Page(DOWNLOADS, "downloads")
     yield Page(NOT_FOUND, "404")
     yield Page("/feed.xml", "feed.xml")
@@ -361,7 +366,8 @@ def _questions(page: Page, plan: Plan) -> tuple[Head, object]:
     lead = _("What families ask about intensive outpatient programs, answered in short.")
     title = _("Questions families ask")
     crumbs = (Crumb(_("Guides"), GUIDES), Crumb(title))
-    return Head(title, lead, page.url, crumbs, section=GUIDES), view
+    told = questions_json_ld(asked_in(plan), plan.directory.settings)
+    return Head(title, lead, page.url, crumbs, section=GUIDES, json_ld=told), view
 
 
 def _glossary(page: Page, plan: Plan) -> tuple[Head, object]:
@@ -373,7 +379,9 @@ def _glossary(page: Page, plan: Plan) -> tuple[Head, object]:
         letters.setdefault(entry.term[0].upper(), []).append(GlossaryEntry(id_, entry, see))
     view = GlossaryView(tuple((letter, tuple(found)) for letter, found in letters.items()))
     lead = _("Words you will meet, in plain language.")
-    return Head(_("Glossary"), lead, page.url, (Crumb(_("Glossary")),), section=GLOSSARY), view
+    title = _("Glossary")
+    told = glossary_json_ld(title, plan.directory.glossary, plan.directory.settings)
+    return Head(title, lead, page.url, (Crumb(title),), section=GLOSSARY, json_ld=told), view
 
 
 def _compare(page: Page, plan: Plan) -> tuple[Head, object]:
@@ -422,6 +430,7 @@ _CONTENTS: Final[Mapping[str, Callable[[Page, Plan], tuple[Head, object]]]] = {
     "checklist": _checklist,
     "fields": fields_page,
     "terms": terms_page,
+    "editor": editor_page,
     "downloads": downloads_page,
     "404": _not_found,
     "sitemap.xml": sitemap_page,

@@ -14,7 +14,7 @@ import yaml
 
 from iopfinder.composer import LOADER, Mark, composed, is_empty, position
 from iopfinder.problems import START, Field, Position, Problem, Severity, field_name
-from iopfinder.slips import GLUED, NOTHING, Known, with_colon
+from iopfinder.slips import GLUED, NOTHING, Known, shortened, with_colon
 from iopfinder.syntax import syntax_problem
 
 __all__ = ["DEPTH_LIMIT", "GOES_ON", "SIZE_LIMIT", "Document", "Parsed", "Plain", "parse_yaml"]
@@ -40,6 +40,9 @@ _SPECIAL = re.compile(
 )
 _PREFIX = re.compile(r"^[ \t?:-]+", re.MULTILINE)
 _CUT = re.compile(r"[ \t]+#[^\s#]")
+_QUOTED_VALUE = re.compile(r"([A-Za-z_][\w-]*):?[ ]*[\"'].")
+"""A key that swallowed the beginning of its value, whose quotes hold a ': '."""
+
 _RETYPED = re.compile(
     r"[-+]?(?:\d[\d_]*|0x[0-9a-f]+|0o?[0-7]+|\d[\d_]*(?::[0-5]?\d)+)"  # whole, and 1.1's base 60
     r"|[-+]?(?:\d[\d_]*\.\d*|\.\d+|\d+)(?:e[-+]?\d+)?|[-+]?\.inf|\.nan"
@@ -233,6 +236,7 @@ class _Walk:
 
     def __init__(self, text: str, path: str) -> None:
         self.path = path
+        self.text = text
         self.lines = text.split("\n") if _CUT.search(text) else []
         self.keys: dict[Field, Position] = {}
         self.values: dict[Field, Position] = {}
@@ -263,6 +267,11 @@ class _Walk:
                 self.report(place, field, "a key must be one word", "write 'key: value'")
                 continue
             key = key_node.value
+            if lost := not key_node.style and _QUOTED_VALUE.match(key):
+                written = f"{lost[1]}: {self.line_from(place)[lost.end(1) :].lstrip(': ')}"
+                hint = f"write '{shortened(written)}'"
+                self.report(place, field, "this line has no ': ' after its key", hint)
+                continue
             inner = (*field, key)
             if inner in self.keys:
                 first = self.keys[inner].line
@@ -284,27 +293,34 @@ class _Walk:
                 plain[key] = self.plain(value_node, inner)
         return plain
 
+    def line_from(self, place: Position) -> str:
+        return self.text.split("\n")[place.line - 1][place.column - 1 :]
+
     def no_colon(self, place: Position, field: Field, text: str) -> dict[str, Plain]:
         """What `{phone:503-555-0142}` means, so that one mistake gives one message."""
         glued = GLUED.match(text)
         if glued is None:
             quotes = "put a text with a comma in quotes"
             is_key = re.match(r"[a-z_-]+ ", text)
+            written = with_colon(text)[0]
             self.report(
                 place,
                 field,
                 f"'{text}' has no ':': inside braces a comma ends the text before it",
-                f"write '{with_colon(text)[0]}', or {quotes}"
-                if is_key
-                else f"{quotes}, or write 'key: value'",
+                f"write '{written}', or {quotes}" if is_key else f"{quotes}, or write 'key: value'",
             )
-            return {}
+            key, _, value = written.partition(": ")
+            return self.meant(place, field, key, value) if is_key else {}
         key, value = glued[1], text[glued.end() :]
         behind = Position(place.line, place.column + glued.end())
         hint = f"write '{key}: {value}'"
         self.report(behind, field, "a space is missing after ':'", hint)
+        return self.meant(place, field, key, value)
+
+    def meant(self, place: Position, field: Field, key: str, value: str) -> dict[str, Plain]:
+        """A key that was read otherwise, and its value, at the place of the key."""
         self.keys[*field, key] = place
-        self.values[*field, key] = behind
+        self.values[*field, key] = place
         return {key: value}
 
     def sequence(self, node: yaml.SequenceNode, field: Field) -> list[Plain]:

@@ -14,14 +14,14 @@ __all__ = ["read_listings_of"]
 def read_listings_of(provider: str, programs: Path) -> tuple[tuple[Kept, ...], tuple[Problem, ...]]:
     """Its listings in the order of their slugs, and what keeps one of them from being read.
 
-    Other listings are only searched for the provider's name.
+    Other listings are only searched for the words of the provider's name.
     """
     kept: list[Kept] = []
     problems: list[Problem] = []
-    named = re.compile(rf"\bprovider\b.*{re.escape(provider)}")
+    words = re.findall(r"\w+", provider)
     for name in listing_names(programs):
         source = read_source(programs / name)
-        if not isinstance(source, Source) or not named.search(source.text):
+        if not isinstance(source, Source) or any(word not in source.text for word in words):
             continue
         parsed = parse_yaml(source.text, source.path)
         problems += (each for each in parsed.problems if each.severity is Severity.ERROR)

@@ -19,7 +19,7 @@ from iopfinder.interview import listing_slug
 from iopfinder.layout import arranged, tree_text
 from iopfinder.places import slug as slug_of
 from iopfinder.positioned_yaml import Plain, parse_yaml
-from iopfinder.problems import Field, Problem
+from iopfinder.problems import START, Field, Problem, Severity
 from iopfinder.program import Program
 from iopfinder.scaffold import twin
 from iopfinder.sources import Source, decoded
@@ -28,6 +28,7 @@ from iopfinder.tree import Branch, Tree, read_tree
 __all__ = [
     "OWN",
     "Receipt",
+    "is_other_program",
     "is_same_program",
     "new_slug",
     "received",
@@ -56,6 +57,16 @@ OWN: Final = (
 
 _UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 
+_OTHER_KINDS: Final = {
+    b"PK\x03\x04": "a Word or Excel file",
+    b"\xd0\xcf\x11\xe0": "an old Word or Excel file",
+    b"{\\rtf": "an RTF file",
+    b"%PDF": "a PDF",
+    b"<!DOCTYPE html": "a web page",
+    b"<html": "a web page",
+}
+"""How files begin that people send in place of plain text."""
+
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
@@ -70,6 +81,11 @@ class Receipt:
 
 def sent_source(content: bytes, path: Path) -> Source | Problem:
     """The text of a file as it was sent; what an old editor wrote as UTF-16 is text too."""
+    for start, kind in _OTHER_KINDS.items():
+        if content.startswith(start):
+            hint = "copy its text into a plain text file, or ask for one"
+            message = f"this is {kind}, and no plain text"
+            return Problem(path.as_posix(), START, "", Severity.ERROR, message, hint)
     if content.startswith(_UTF_16):
         with suppress(UnicodeDecodeError):  # `decoded` says what is wrong
             content = content.decode("utf-16").encode()
@@ -217,6 +233,18 @@ def new_slug(path: Path, program: Program, names: Collection[str]) -> str:
 
 def is_same_program(one: Program, other: Program) -> bool:
     """Whether two listings of one name are of one place too, and not of two houses of a chain."""
-    same_name = one.name.casefold() == other.name.casefold()
+    return _same_name(one, other) and _same_zip(one, other)
+
+
+def is_other_program(one: Program, other: Program) -> bool:
+    """Whether nothing speaks for their being one: neither the name nor the place."""
+    return not _same_name(one, other) and not _same_zip(one, other)
+
+
+def _same_name(one: Program, other: Program) -> bool:
+    return one.name.casefold() == other.name.casefold()
+
+
+def _same_zip(one: Program, other: Program) -> bool:
     zips = {each.location.zip if each.location else "" for each in (one, other)}
-    return same_name and len(zips) == 1
+    return len(zips) == 1

@@ -52,7 +52,7 @@ DAY_PARTS = ("mornings", "afternoons", "evenings", "weekends")
 LONGEST_NIGHT = 12 * HOUR  # past this, an end before its start is a slip and not a night session
 SEPARATOR = re.compile(r"\s*(?:[-\u2012-\u2015\u2212]|\bto\b)\s*", re.IGNORECASE)
 TIME = re.compile(r"([0-9]{1,2})(?::([0-9]{2}))?\s*(?:([ap])(?:\.?\s?m)?\.?)?", re.IGNORECASE)
-RANGE_HINT = "write 17:30-20:30"
+RANGE_HINT = "write its start and end, as 17:30-20:30"
 HALF_HINT = "write 5pm-8pm or 5:00-8:00"
 
 # The chart's units are those of its viewBox: about one pixel on a phone 320 pixels wide.

@@ -31,3 +31,6 @@ class Settings(Section):
     code_license: Annotated[str, forms.text(120), Fact("License of the code")]
     content_license: Annotated[str, forms.text(120), Fact("License of the texts and listings")]
     repository: Annotated[str | None, forms.link(), Fact("Where the content is kept")] = None
+    branch: Annotated[str, forms.text(60), Fact("The branch that people propose changes to")] = (
+        "main"
+    )

@@ -80,7 +80,7 @@ def workbook_rows(path: Path) -> dict[str, list[list[str]]]:
 def _text(cell: object) -> str:
     """A cell as it is written in text: days as 2026-10-01, numbers without a needless point."""
     if isinstance(cell, bool):
-        return "yes" if cell else "no"
+        return str(cell).upper()
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     if isinstance(cell, datetime) and cell.time() == time():

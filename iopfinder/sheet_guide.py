@@ -60,7 +60,7 @@ def guide_text(provider: str, shared: dict[str, Plain], vocabulary: Vocabulary) 
 def _shared_lines(shared: dict[str, Plain]) -> Iterator[str]:
     yield "From the provider: where a program's own cell is empty, families read"
     for spec in outline(Provider):
-        if len(spec.field) == 1 and spec.name in shared:
+        if len(spec.field) == 1 and spec.name != "name" and spec.name in shared:
             yield f"  {spec.fact.label}: {cell_of(spec, shared[spec.name])}"
 
 

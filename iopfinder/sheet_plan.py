@@ -112,7 +112,7 @@ def _problems(
 ) -> Iterator[Problem]:
     """What `check` says of some listings, all others closed."""
     alone = read_alone(
-        texts,
+        sorted(texts, key=lambda source: source.path),
         sources,
         slugs,
         today,

@@ -152,8 +152,7 @@ def _fits(value: yaml.Node, kind: str | None) -> bool:
 
 def _slips(lines: Sequence[str], line: int) -> Iterator[Slip]:
     """Slips at a line and above it, the likelier first."""
-    near = [number for number in range(min(line, len(lines) - 1), -1, -1) if _says(lines[number])]
-    near = near[:WINDOW]
+    near = _near(lines, min(line, len(lines) - 1))
     for number in near[:2]:
         yield from _dash_without_space(lines, number)
         yield from _text_to_the_left(lines, number)
@@ -165,6 +164,18 @@ def _slips(lines: Sequence[str], line: int) -> Iterator[Slip]:
         yield from _lost_dash(lines, number)
         yield from _needless_dash(lines, number)
     yield from _wrong_indents(lines, near)
+
+
+def _near(lines: Sequence[str], line: int) -> list[int]:
+    """Lines in which the slip may be: the last ones, then those they stand under, from below.
+
+    Of a key with lines below it, the first of these too.
+    """
+    near = [number for number in range(line, -1, -1) if _says(lines[number])][:WINDOW]
+    for number in _above(lines, line):
+        below = (each for each in range(number + 1, len(lines)) if _says(lines[each]))
+        near += [number, next(below, number)]
+    return list(dict.fromkeys(near))
 
 
 def _says(line: str) -> bool:
@@ -250,8 +261,7 @@ def _lost_dash(lines: Sequence[str], number: int) -> Iterator[Slip]:
     column = _indent(line) - 2
     if column < 0 or line.lstrip().startswith("-"):
         return
-    dashes = (each for each in lines[:number] if re.match(rf" {{{column}}}- ", each))
-    if next(dashes, None) is None:
+    if not any(re.match(rf" {{{column}}}- ", each) for each in lines):
         return
     content = line.strip()
     written = f"{' ' * column}- {content}"
@@ -299,18 +309,24 @@ def _wrong_indents(lines: Sequence[str], near: Sequence[int]) -> Iterator[Slip]:
 def _columns(lines: Sequence[str], number: int) -> set[int]:
     """Where lines begin that stand around a line or above it, and keys of items behind dashes."""
     around = [line for line in lines[max(0, number - 3) : number + 4] if _says(line)]
-    seen = [*around, *_above(lines, number)]
-    dashed = {_indent(line) + 2 for line in seen if line.lstrip().startswith("- ")}
-    return {_indent(line) for line in seen} | dashed
+    seen = [*around, *(lines[each] for each in _above(lines, number))]
+    deeper = (line for line in seen if line.lstrip().startswith("- ") or _has_lines(line))
+    return {_indent(line) for line in seen} | {_indent(line) + 2 for line in deeper}
 
 
-def _above(lines: Sequence[str], number: int) -> Iterator[str]:
-    """The lines that a line stands under, each farther to the left than the one below it."""
+def _above(lines: Sequence[str], number: int) -> Iterator[int]:
+    """The lines that a line stands under: none to the right of one below it."""
     least = float("inf")
-    for line in reversed(lines[:number]):
-        if _says(line) and _indent(line) < least:
+    for above in range(number - 1, -1, -1):
+        line = lines[above]
+        if _says(line) and (_indent(line) < least or (_indent(line) == least and _has_lines(line))):
             least = _indent(line)
-            yield line
+            yield above
+
+
+def _has_lines(line: str) -> bool:
+    """Whether a key has its value on the lines below."""
+    return re.search(r":(?: +#.*)?$", line.rstrip()) is not None
 
 
 def _moved(lines: Sequence[str], start: int, end: int, target: int) -> Slip:

@@ -14,7 +14,7 @@ from iopfinder.directory import Directory
 from iopfinder.listing import Listing
 from iopfinder.truth import is_publishable_data
 
-__all__ = ["dataset_json_ld", "program_json_ld"]
+__all__ = ["dataset_json_ld", "json_ld", "program_json_ld"]
 
 _DOWNLOADS: Final = {
     "json": "application/json",
@@ -42,7 +42,7 @@ def program_json_ld(listing: Listing, directory: Directory) -> Markup | None:
         "medicalSpecialty": "https://schema.org/Psychiatric",
         "isAcceptingNewPatients": _accepting(listing),
     }
-    return _script({key: value for key, value in clinic.items() if value is not None})
+    return json_ld({key: value for key, value in clinic.items() if value is not None})
 
 
 def dataset_json_ld(description: str, directory: Directory) -> Markup | None:
@@ -51,7 +51,7 @@ def dataset_json_ld(description: str, directory: Directory) -> Markup | None:
     if settings.demonstration:
         return None
     base = settings.base_url.rstrip("/")
-    return _script(
+    return json_ld(
         {
             "@context": "https://schema.org",
             "@type": "Dataset",
@@ -76,7 +76,7 @@ def dataset_json_ld(description: str, directory: Directory) -> Markup | None:
     )
 
 
-def _script(value: dict[str, Any]) -> Markup:
+def json_ld(value: dict[str, Any]) -> Markup:
     """What may stand in a script element."""
     text = json.dumps(value, ensure_ascii=False, indent=1)
     safe = text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")

@@ -164,13 +164,26 @@ def _syntax_problem(text: str, path: str, error: yaml.MarkedYAMLError, known: Kn
     for mistake in _MISTAKES:
         if mistake.problem in problem and mistake.context in context:
             chosen = error.context_mark if mistake.at_context else error.problem_mark
-            return _mistake(path, mistake, position(chosen or mark))
+            place = position(chosen or mark)
+            return _mistake(
+                path, replace(mistake, hint=_closed(lines, place) or mistake.hint), place
+            )
     return _error(
         path,
         Position(line + 1, column + 1),
         f"this is not YAML: {problem or context}",
         "compare the line with an example",
     )
+
+
+def _closed(lines: list[str], place: Position) -> str:
+    """What to write of brackets that are opened here and not closed on their line."""
+    rest = lines[place.line - 1][place.column - 1 :] if place.line <= len(lines) else ""
+    closing = {"[": "]", "{": "}"}.get(rest[:1], "")
+    rest = rest.partition(" #")[0].rstrip()
+    if not closing or closing in rest or rest.endswith((",", "[", "{")):
+        return ""
+    return f"write '{shortened(rest.rstrip(']}') + closing)}'"
 
 
 def _slip(path: str, slip: Slip) -> Problem:

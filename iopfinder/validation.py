@@ -16,7 +16,7 @@ from iopfinder.meant import days_meant
 from iopfinder.positioned_yaml import Document, Plain
 from iopfinder.problems import Field, Problem, Severity, field_name
 
-__all__ = ["EXAMPLES", "TEXTUAL", "typed", "typed_each"]
+__all__ = ["EXAMPLES", "TEXTUAL", "typed", "typed_each", "what_to_write"]
 
 TEXTUAL: Final = frozenset(["text", "id", "zip", "phone", "npi", "link", "email"])
 """Forms whose value must be text to every YAML tool, so that a bare number needs quotes."""
@@ -162,7 +162,7 @@ def _words(detail: ErrorDetails, field: Field, model: type[Section], at: Field) 
         context = detail["ctx"]
         return context["message"], context["hint"]
     if kind == "missing":
-        return f"'{field[-1]}' is missing", _what_to_write(field, model)
+        return f"'{field[-1]}' is missing", what_to_write(field, model)
     if kind == "extra_forbidden":
         return _unknown_key(field, model, at)
     if kind in ("model_type", "dict_type", "model_attributes_type"):
@@ -198,7 +198,8 @@ def _shape(value: object) -> str:
     return "a mapping" if isinstance(value, dict) else "one value"
 
 
-def _what_to_write(field: Field, model: type[Section]) -> str:
+def what_to_write(field: Field, model: type[Section]) -> str:
+    """The hint for a required field that is not there."""
     spec = _spec(field, model)
     if spec is None:
         return f"write '{field[-1]}: ...'"

@@ -144,6 +144,10 @@ class Vocabulary:
         close = forms.nearest(lower.replace(" ", "-").replace("_", "-"), known.keys())
         return close or spoken.get(forms.nearest(lower, spoken), "")
 
+    def spoken(self, name: str) -> Mapping[str, str]:
+        """Every word for a term of a list, in small letters, and the id that it means."""
+        return _spoken(self.terms(name))
+
     def above(self, name: str, term: str) -> Iterator[str]:
         """The terms above `term`, the nearest first; none for an unknown term."""
         known = self.terms(name)

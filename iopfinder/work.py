@@ -10,8 +10,11 @@ from itertools import groupby
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from iopfinder.addresses import listing_file
 from iopfinder.assets import Asset, assets_of
+from iopfinder.brief import Brief
 from iopfinder.directory import Directory
+from iopfinder.editor_table import table_file
 from iopfinder.exports.files import exports
 from iopfinder.exports.record_schema import records_schema_text
 from iopfinder.finder_files import Noted, finder_parts, manifest, program_files
@@ -25,7 +28,7 @@ from iopfinder.problems import Problem
 from iopfinder.publish import Output, stage
 from iopfinder.render import Renderer, TemplateSlip, template_digests
 from iopfinder.schema import SCHEMAS, schema_text
-from iopfinder.sources import digest_of
+from iopfinder.sources import Source, digest_of, read_source
 from iopfinder.workers import shared_out
 
 __all__ = [
@@ -38,6 +41,7 @@ __all__ = [
     "finder_manifest",
     "finished",
     "generated",
+    "listing_text",
     "site_parts",
     "wanted",
 ]
@@ -140,11 +144,19 @@ def _page_works(
         yield Work(sealed, make, f"{page.language} {page.template}")
 
 
+def listing_text(brief: Brief) -> Iterator[Output]:
+    """The file that a program's page is made of, for whoever corrects it; of a hidden one none."""
+    source = read_source(Path(brief.path))
+    if brief.is_shown and isinstance(source, Source):
+        yield Output(listing_file(brief.slug), source.text.encode())
+
+
 def _page_files(page: Page, renderer: Renderer, languages: Sequence[Language]) -> Iterator[Noted]:
     """A page, and beside a program's own what the browser reads of it."""
     yield Noted(renderer.page(page))
     if page.kind == "program":
         yield from program_files(page.subject, renderer.plan.directory, languages)
+        yield from map(Noted, listing_text(page.subject))
 
 
 def _finder_parts(
@@ -187,12 +199,14 @@ def _asset_file(asset: Asset) -> Iterator[Noted]:
 
 def _plain_works(directory: Directory, seal: bytes) -> Iterator[Work]:
     yield Work(digest_of(seal, "schema"), lambda: map(Noted, _schemas(directory)))
+    yield Work(digest_of(seal, "editor"), lambda: [Noted(table_file(directory))])
     yield Work(None, lambda: map(Noted, _plain(directory)))
 
 
 def generated(directory: Directory) -> Iterator[Output]:
     """Files that are made of no template."""
     yield from _schemas(directory)
+    yield table_file(directory)
     yield from _plain(directory)
 
 

@@ -40,6 +40,7 @@ MEDIA_TYPES = {
     ".webmanifest": "application/manifest+json",
     ".woff2": "font/woff2",
     ".xml": "application/xml",
+    ".yaml": "text/plain; charset=utf-8",
 }
 
 

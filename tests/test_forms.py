@@ -189,7 +189,12 @@ SLIPS = [
     ),
     (forms.iso_date(), "86400", "'86400' is not a date", DAY),
     (forms.iso_date(), "10/01/2026", "'10/01/2026' is not a date", "did you mean 2026-10-01?"),
-    (forms.clock(), "25:00-26:00", "'25:00' is not a time", "write 17:30-20:30"),
+    (
+        forms.clock(),
+        "25:00-26:00",
+        "'25:00' is not a time",
+        "write its start and end, as 17:30-20:30",
+    ),
     (forms.clock(), "5-8", "'5-8' could be am or pm", "write 5pm-8pm or 5:00-8:00"),
     (forms.day(), "mon-thu", "'mon-thu' is not a day", "write each day: mon, tue, wed, thu"),
     (forms.day(), "Sat to Mon", "'Sat to Mon' is not a day", "write each day: sat, sun, mon"),

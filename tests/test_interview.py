@@ -261,6 +261,20 @@ def test_two_groups_of_one_time_have_two_names() -> None:
     assert suggestion(named, given, places()) == "Evening group 2"
 
 
+def test_a_group_that_goes_leaves_the_ones_behind_it() -> None:
+    out = answered(Interview(EVERYTHING, "schedule.tracks[0].sessions"), "", TODAY)
+    assert out.at == "schedule.tracks[0].sessions"
+    tracks = {id_: text for id_, text in out.given.items() if id_.startswith("schedule.tracks")}
+    assert tracks == {
+        "schedule.tracks[0].sessions": "sat 9:00-12:00, sun",
+        "schedule.tracks[0].name": "Weekend",
+        "schedule.tracks[1].sessions": "",
+    }
+    last = answered(out, "", TODAY)
+    assert last.at == "availability.accepting"
+    assert "schedule" not in value_of(last.given, vocabulary())
+
+
 def test_mistakes_belong_to_their_question() -> None:
     fields = {each.id: field_of(each) for each in questions_of(EVERYTHING)}
     assert fields["location.zip"] == "location.zip"

@@ -197,6 +197,7 @@ def asked(preview: Preview, path: str, method: str = "GET", **headers: str) -> A
         ("/sitemap.xml", 200, "application/xml; charset=utf-8"),
         ("/robots.txt", 200, "text/plain; charset=utf-8"),
         ("/schema/program.schema.json", 200, "application/json"),
+        ("/schema/provider.schema.json", 200, "application/json"),
         ("/.preview/preview.js", 200, "text/javascript; charset=utf-8"),
     ],
 )

@@ -2,11 +2,15 @@
 
 import pytest
 
+from directory_case import reading_of
 from factory import program, provider
 from iopfinder.facts import value_at
 from iopfinder.forms import Answers
+from iopfinder.language import ENGLISH
 from iopfinder.positioned_yaml import Plain
+from iopfinder.program_page import program_page
 from iopfinder.provider import with_provider
+from iopfinder.sources import Source
 
 ELM = provider(
     ownership="nonprofit",
@@ -97,3 +101,29 @@ def test_a_provider_without_facts_changes_nothing() -> None:
     whole = with_provider(own, provider())
     assert whole.program == own
     assert whole.fields == frozenset()
+
+
+SHARED = """\
+format: 1
+name: Oak Evening IOP
+provider: wrenfield-community-health
+example: yes
+location: {city: Portland, state: OR, zip: "97204"}
+contact: {}
+staff: {facility_license: {number: EX-0001}}
+"""
+
+
+def test_the_page_says_which_contact_and_owner_are_the_providers() -> None:
+    directory = reading_of(Source("programs/oak.yaml", SHARED)).directory
+    assert directory is not None
+    (listing,) = directory.listings
+    page = program_page(listing, directory, ENGLISH)
+    assert [(phone.shown, phone.source) for phone in page.phones] == [
+        ("503-555-0100", "from the provider")
+    ]
+    assert (page.website, page.website_source) == (
+        "https://wrenfield.example.org/",
+        "from the provider",
+    )
+    assert ("Kind of owner", "Nonprofit (from the provider)") in page.about.rows

@@ -92,6 +92,7 @@ REWRITTEN: dict[str, Callable[[str], str]] = {
     "date": us_date,
     "zip": lambda cell: cell.lstrip("0"),
     "number": lambda cell: f"{float(cell):g}",
+    "span": lambda cell: cell.removesuffix("+"),  # 18+ would be the number 18
     "time-zone": lambda cell: f" {cell}\u00a0",
 }
 """What spreadsheet programs make of cells, by the kind of their field."""
@@ -174,11 +175,14 @@ SPECS = {**LICENSES.specs, **{f"track.{n}": s for n, s in TRACKS.specs.items()},
         ("structure.length_weeks", "Aug-16", "8-16"),
         ("structure.length_weeks", "8 \u2013 12", "8-12"),
         ("specialties.ages", "18+", "18+"),
+        ("specialties.ages", "18 and older", "18+"),
+        ("structure.hours_per_week", "9 or more", "9+"),
         ("location.zip", "2139", "02139"),
         ("location.zip", "601", "00601"),
         ("location.zip", "97204.0", "97204"),
         ("availability.as_of", "11/22/2026", "2026-11-22"),
         ("availability.as_of", "11/22/26", "2026-11-22"),
+        ("availability.as_of", "2026/11/22", "2026-11-22"),
         ("availability.as_of", "46348", "2026-11-22"),
         ("availability.as_of", "22-Nov-26", "2026-11-22"),
         ("availability.as_of", "November 22, 2026", "2026-11-22"),

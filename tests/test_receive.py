@@ -139,16 +139,30 @@ def test_a_dry_run_writes_nothing(command: Command) -> None:
      ("old-oak.yaml", "utf-8"), ("My listing FINAL.yaml", "utf-8")],
 )  # fmt: skip
 def test_a_file_of_any_kind_is_of_its_listing(command: Command, name: str, encoding: str) -> None:
-    if name.startswith("old-oak"):
-        Path("programs/oak.yaml").write_text(PRESENT.replace("name: Oak ", "name: The Oak "))
-        command("check", "--today", "2026-11-22")  # so that old names are known
-        Path("programs/oak.yaml").write_text(PRESENT)
-    if name.startswith("My"):
-        Path("programs/oak.yaml").rename("programs/oak-evening-iop.yaml")
     done = receive(command, send(name, SENT.replace("\n", "\r\n"), encoding), "--yes")
     assert done.returncode == 0, done.stderr
     (written,) = Path("programs").iterdir()
     assert written.read_bytes() == RECEIVED.encode()
+
+
+def test_of_two_listings_that_may_be_meant_one_is_to_be_named(command: Command) -> None:
+    Path("programs/oak-two.yaml").write_text(PRESENT.replace("[old-oak]", "[older-oak]"))
+    done = receive(command, send("listing.yaml", SENT), "--yes")
+    assert (done.returncode, oak()) == (2, PRESENT)
+    assert "sent/listing.yaml may be of oak-two or oak: say which with --as" in done.stderr
+
+
+def test_a_file_that_bears_the_name_of_another_program_is_not_taken_for_it(
+    command: Command,
+) -> None:
+    other = SENT.replace("Oak Evening", "Salem").replace("Portland", "Salem")
+    sent = send("oak.yaml", f"example: yes\n{other}".replace("97204", "97301"))
+    done = receive(command, sent, "--yes")
+    assert (done.returncode, oak()) == (2, PRESENT)
+    assert "sent/oak.yaml has neither the name nor the ZIP code of programs/oak.yaml" in done.stderr
+    assert receive(command, sent, "--yes", "--as", "oak-salem").returncode == 0
+    assert receive(command, sent, "--yes", "--as", "oak").returncode == 0
+    assert "name: Salem IOP\n" in oak()
 
 
 def test_the_same_again_is_nothing_to_write(command: Command) -> None:
@@ -194,7 +208,7 @@ def test_a_hidden_listing_stays_hidden_and_a_sender_may_hide_one(command: Comman
 
 
 def test_all_mistakes_are_told_at_the_lines_of_the_sender(command: Command) -> None:
-    wrong = SENT.replace("state: OR", "state: ORE").replace("group_size: 8", "group_size: ten")
+    wrong = SENT.replace("state: OR", "state: ORE").replace("group_size: 8", "group_size: lots")
     done = receive(
         command,
         send("oak.yaml", f"confirmed: {{date: x}}\n\n{wrong}"),
@@ -206,7 +220,7 @@ def test_all_mistakes_are_told_at_the_lines_of_the_sender(command: Command) -> N
     assert (
         "sent/oak.yaml:5:35: error: location.state: 'ORE' is not a US state or territory\n"
         "    did you mean OR (Oregon)?\n"
-        "sent/oak.yaml:8:25: error: structure.group_size: 'ten' is not a number\n"
+        "sent/oak.yaml:8:25: error: structure.group_size: 'lots' is not a number\n"
         "    write the number of people in digits\n" in done.stderr
     )
     assert done.stderr.endswith("2 files refused: write back what is to be mended.\n")
@@ -294,6 +308,21 @@ def test_a_present_listing_that_is_broken_is_told_of(command: Command) -> None:
     done = receive(command, send("oak.yaml", SENT), "--yes")
     assert (done.returncode, oak()) == (1, "format: [\n")
     assert done.stderr.startswith("programs/oak.yaml:")
+
+
+@pytest.mark.parametrize(
+    ("start", "kind"),
+    [(b"PK\x03\x04", "a Word or Excel file"), (b"%PDF-1.7", "a PDF"), (b"{\\rtf1", "an RTF file")],
+)
+def test_what_is_no_text_is_called_by_its_kind(command: Command, start: bytes, kind: str) -> None:
+    Path("sent/oak.docx").write_bytes(start + b"\x00\xff" * 40)
+    done = receive(command, "sent/oak.docx", "--yes")
+    assert (done.returncode, oak()) == (1, PRESENT)
+    assert done.stderr == (
+        f"sent/oak.docx:1:1: error: this is {kind}, and no plain text\n"
+        "    copy its text into a plain text file, or ask for one\n"
+        "1 file refused: write back what is to be mended.\n"
+    )
 
 
 def test_a_file_that_is_far_too_long_is_refused(command: Command) -> None:

@@ -115,7 +115,7 @@ def test_reads_times_as_people_write_them(text: str, clock: Clock) -> None:
     assert parse_clock(text) == clock
 
 
-RANGE = "write 17:30-20:30"
+RANGE = "write its start and end, as 17:30-20:30"
 HALF = "write 5pm-8pm or 5:00-8:00"
 
 

@@ -371,6 +371,22 @@ def test_a_key_that_nobody_knows_is_refused_by_both(value: dict[str, Plain], key
     assert wrong("program", read(text)) != []
 
 
+def test_the_editors_settings_name_the_schemas() -> None:
+    settings = json.loads((ROOT / ".vscode" / "settings.json").read_text("utf-8"))
+    assert settings["yaml.schemas"] == {
+        "./schema/program.schema.json": "/programs/*.yaml",
+        "./schema/provider.schema.json": "/content/providers/*.yaml",
+    }
+    assert all((ROOT / path).is_file() for path in settings["yaml.schemas"])
+
+
+def test_a_published_schema_names_its_site() -> None:
+    for name in SCHEMAS:
+        own = schema_of(name, vocabulary(), "https://x.org/iop/")
+        assert own["$id"] == f"https://x.org/iop/schema/{name}.schema.json"
+        assert own == {**schema_of(name, vocabulary()), "$id": own["$id"]}
+
+
 def test_every_field_has_a_title_and_an_explanation() -> None:
     for name in SCHEMAS:
         for spec in outline(SCHEMAS[name]):

@@ -91,7 +91,7 @@ def test_mistakes_of_an_older_file_stand_at_their_own_lines() -> None:
             "schedule.tracks[0].sessions[0].time",
             Severity.ERROR,
             "'25:00' is not a time",
-            "write 17:30-20:30",
+            "write its start and end, as 17:30-20:30",
         )
     ]
 

@@ -231,3 +231,28 @@ def test_a_list_is_put_in_the_place_of_the_last_one(gh: Path) -> None:
 
 def test_what_is_no_act_is_refused(gh: Path) -> None:
     assert issue(gh, "", "open", "publishing", "It failed") == 2
+
+
+# Hooks for pre-commit
+
+
+def test_the_hooks_call_commands_that_an_installed_package_has() -> None:
+    hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())
+    assert {hook["id"]: hook["entry"] for hook in hooks} == {
+        "check-listing": "python -m iopfinder check",
+        "format-listing": "python -m iopfinder format",
+    }
+    for hook in hooks:
+        assert re.search(hook["files"], "programs/oak.yaml")
+        assert re.search(hook["files"], "content/providers/oak.yaml")
+        assert not re.search(hook["files"], "content/site.yaml")
+    folders = {path.parent for path in (ROOT / "iopfinder").rglob("*.py")}
+    assert all((folder / "__init__.py").is_file() for folder in folders)
+    done = subprocess.run(
+        [sys.executable, "-m", "iopfinder", "check", "programs/alder-mill-iop.yaml"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, "Facts given:" in done.stdout) == (0, True)

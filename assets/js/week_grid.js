@@ -130,7 +130,7 @@ function press(button, is) {
  * @param {() => readonly Interval[]} free
  * @param {(free: readonly Interval[]) => void} change
  */
-function mountGrid(table, free, change) {
+export function mountGrid(table, free, change) {
   const cells = [...table.querySelectorAll("input")].map(cellOf);
   const lines = /** @type {HTMLElement[]} */ ([...table.querySelectorAll("th button")]);
   for (const line of lines) {

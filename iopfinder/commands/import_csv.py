@@ -15,7 +15,7 @@ from iopfinder.commands.options import (
     today_of_build,
     today_option,
 )
-from iopfinder.commands.screen import print_problems, vocabulary_of
+from iopfinder.commands.screen import print_problems, vocabulary_of, write_new
 from iopfinder.fact_difference import difference_lines
 from iopfinder.forms import nearest
 from iopfinder.language import ENGLISH
@@ -147,5 +147,6 @@ def _counted(number: int) -> str:
 def _write(proposal: Proposal) -> None:
     path = Path(proposal.path)
     if proposal.before is None:
-        path.touch(exist_ok=False)
-    write(path, proposal.text)
+        write_new(path, proposal.text, "give the program another name")
+    else:
+        write(path, proposal.text)

@@ -8,6 +8,7 @@ from datetime import date
 from functools import partial
 from importlib import import_module
 from pathlib import Path
+from textwrap import wrap
 from typing import Final
 
 import click
@@ -235,7 +236,7 @@ def _asked(question: Question, interview: Interview, desk: _Desk) -> Interview:
 
 def _question_lines(question: Question) -> Iterator[str]:
     yield shown(question)
-    yield question.ask
+    yield from wrap(question.ask, 78)
     rows = choices_of(question)
     width = max((len(word) for word, _ in rows), default=0)
     for number, (word, label) in enumerate(rows, 1):

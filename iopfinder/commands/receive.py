@@ -1,7 +1,7 @@
 """`build.py receive`: files that clinics sent in, listings in their places out."""
 
 import sys
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -24,12 +24,12 @@ from iopfinder.interview import listing_slug
 from iopfinder.language import ENGLISH
 from iopfinder.layout_files import write
 from iopfinder.listing_file import ListingFile, program_of, read_listing_file
-from iopfinder.places import slug as slug_of
 from iopfinder.positioned_yaml import SIZE_LIMIT
 from iopfinder.problems import Problem, Severity, in_order
 from iopfinder.program import Program
 from iopfinder.receipt import (
     Receipt,
+    is_other_program,
     is_same_program,
     new_slug,
     received,
@@ -140,19 +140,13 @@ class _Desk:
 class _Sent:
     """A file that was sent: its text as it came, the listing it is of, and what becomes of it.
 
-    `present` is None for a new listing, and for one that cannot be read; `program` for a text with
-    mistakes of shape.
+    `present` is None for a new listing.
     """
 
     source: Source
     slug: str
     receipt: Receipt
     present: ListingFile | None
-    program: Program | None
-
-    @property
-    def is_new(self) -> bool:
-        return self.present is None
 
 
 # What was sent
@@ -178,7 +172,7 @@ def _sent(path: Path, slug: str, desk: _Desk, problems: list[Problem]) -> _Sent 
     if not isinstance(receipt, Receipt):
         problems += {*receipt, *found}
         return None
-    return _Sent(source, chosen, receipt, present, program)
+    return _Sent(source, chosen, receipt, present)
 
 
 def _source(path: Path) -> Source | Problem:
@@ -192,28 +186,40 @@ def _slug(path: Path, program: Program | None, desk: _Desk) -> str:
     slugs = {slug_of_file(name) for name in desk.names}
     own = slug_of_sent(path)
     if own in slugs:
+        _refuse_stranger(path, program, own, desk)
         return own
-    moved = _aliases(desk)
-    if own in moved:
-        return moved[own]
+    moved = [each.slug for each in _holding(own, desk) if own in (each.program.aliases or ())]
+    if own and moved:
+        return moved[0]
     if program is None:
         return own or "new-program"
-    named = slug_of(program.name)
-    if named in slugs:
-        there = read_listing_file(desk.place(named), desk.words)
-        if isinstance(there, ListingFile) and is_same_program(there.program, program):
-            return named
-    return new_slug(path, program, desk.names)
+    same = [
+        each.slug for each in _holding(program.name, desk) if is_same_program(each.program, program)
+    ]
+    if len(same) > 1:
+        raise click.UsageError(f"{path} may be of {' or '.join(same)}: say which with --as")
+    return same[0] if same else new_slug(path, program, desk.names)
 
 
-def _aliases(desk: _Desk) -> Mapping[str, str]:
-    """Old names of listings, as the last build or check knew them."""
-    memory = recollected(CACHE)
-    above = f"{desk.programs.as_posix()}/"
-    briefs = (
-        [row.brief for path, row in memory.rows.items() if path.startswith(above)] if memory else []
-    )
-    return {alias: brief.slug for brief in briefs for alias in brief.aliases}
+def _refuse_stranger(path: Path, program: Program | None, slug: str, desk: _Desk) -> None:
+    """A file may bear the name of a listing by chance, and be of another program."""
+    there = read_listing_file(desk.place(slug), desk.words)
+    if program is None or not isinstance(there, ListingFile):
+        return
+    if is_other_program(there.program, program):
+        message = f"{path} has neither the name nor the ZIP code of {desk.place(slug)}"
+        raise click.UsageError(f"{message}: say with --as which listing it is of")
+
+
+def _holding(words: str, desk: _Desk) -> Iterator[ListingFile]:
+    """The listings in whose files these words stand somewhere; none for no words."""
+    wanted = words.lower().encode()
+    for name in desk.names if words else ():
+        path = desk.programs / name
+        if wanted in path.read_bytes().lower():
+            there = read_listing_file(path, desk.words)
+            if isinstance(there, ListingFile):
+                yield there
 
 
 def _refuse_twice(sent: Sequence[_Sent]) -> None:

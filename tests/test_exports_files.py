@@ -20,6 +20,7 @@ from factory import settings, vocabulary
 from iopfinder.build import read_site
 from iopfinder.directory import Directory
 from iopfinder.exports import files
+from iopfinder.exports.collection import FORMS
 from iopfinder.exports.files import WHOLE, export_at, export_parts, exports
 from iopfinder.exports.record import record
 from iopfinder.exports.record_schema import records_schema
@@ -288,7 +289,7 @@ def test_the_page_of_a_large_site_names_each_part(monkeypatch: pytest.MonkeyPatc
     assert sum(part.link.programs for part in parts) == 28
     page = BeautifulSoup(body, "html.parser")
     linked = {str(link["href"]) for link in page.select("main td a")}
-    assert linked == {f"{part.link.url}.{form}" for part in parts for form in files.FORMS}
+    assert linked == {f"{part.link.url}.{form}" for part in parts for form in FORMS}
     rows = [row.get_text(" ", strip=True) for row in page.select("main tbody tr")]
     assert "Oregon 9 CSV JSON GeoJSON" in rows
     assert any(row.startswith("Online only ") for row in rows)

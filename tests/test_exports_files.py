@@ -10,6 +10,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 
@@ -19,12 +20,16 @@ from factory import settings, vocabulary
 from iopfinder.build import read_site
 from iopfinder.directory import Directory
 from iopfinder.exports import files
+from iopfinder.exports.collection import FORMS
 from iopfinder.exports.files import WHOLE, export_at, export_parts, exports
 from iopfinder.exports.record import record
 from iopfinder.exports.record_schema import records_schema
 from iopfinder.listing import Listing
+from iopfinder.pages import plan_site
+from iopfinder.plan import Page
+from iopfinder.render import make_renderer
 from iopfinder.shelves import fill_shelves
-from site_case import ROOT, TODAY
+from site_case import ROOT, TODAY, folders
 from written_programs import listings
 
 SITE = "https://iopfinder.example.org"
@@ -279,3 +284,20 @@ def test_a_site_of_few_programs_has_each_as_a_service(site: Path) -> None:
     text = (site / "data" / "index.html").read_text("utf-8")
     one = text.partition('href="/data/hsds/')[2].partition('"')[0]
     assert json.loads((site / "data" / "hsds" / one).read_text("utf-8"))["organization"]["name"]
+
+
+def test_the_page_of_a_large_site_names_each_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "WHOLE_LIMIT", 20)
+    own = folders(Path("unused"))
+    reading = read_site(own, TODAY)
+    assert reading.directory is not None
+    plan = plan_site(reading.directory, reading.languages[:1])[0]
+    body = make_renderer(plan, own.templates).page(Page("/data/", "downloads")).body
+    parts = export_parts(plan.shelves)
+    assert sum(part.link.programs for part in parts) == 28
+    page = BeautifulSoup(body, "html.parser")
+    linked = {str(link["href"]) for link in page.select("main td a")}
+    assert linked == {f"{part.link.url}.{form}" for part in parts for form in FORMS}
+    rows = [row.get_text(" ", strip=True) for row in page.select("main tbody tr")]
+    assert "Oregon 9 CSV JSON GeoJSON" in rows
+    assert any(row.startswith("Online only ") for row in rows)

@@ -128,10 +128,7 @@ def node_of(value: Plain, *, inside_brackets: bool) -> Leaf | Branch:
 
 
 def _mapping(value: Mapping[str, Plain], *, bare: bool) -> Branch:
-    entries = (
-        Entry(key, _scalar(key, _PLAIN, bare=False), _node(inner, bare=bare))
-        for key, inner in value.items()
-    )
+    entries = (Entry(key, _key(key), _node(inner, bare=bare)) for key, inner in value.items())
     return Branch(tuple(entries), Style.BLOCK if value else Style.LINE, is_mapping=True)
 
 
@@ -159,6 +156,11 @@ def _leaf(text: str, *, bare: bool) -> Leaf:
 
 def _is_literal(line: str) -> bool:
     return line == line.strip() and line.isprintable()
+
+
+def _key(name: str) -> str:
+    """A key; one with an apostrophe stands in quotes, or it looks as if it had swallowed a text."""
+    return quoted(name) if "'" in name else _scalar(name, _PLAIN, bare=False)
 
 
 def _scalar(text: str, plain: re.Pattern[str], *, bare: bool) -> str:

@@ -49,7 +49,7 @@ _SPECIAL = re.compile(
 )
 _PREFIX = re.compile(r"^[ \t?:-]+", re.MULTILINE)
 _CUT = re.compile(r"[ \t]+#[^\s#]")
-_QUOTED_VALUE = re.compile(r"([A-Za-z_][\w-]*):?[ ]*[\"'].")
+_QUOTED_VALUE = re.compile(r"([A-Za-z_][\w-]*)(?::[ ]*|[ ]+)[\"'].")
 """A key that swallowed the beginning of its value, whose quotes hold a ': '."""
 
 _RETYPED = re.compile(

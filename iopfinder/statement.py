@@ -1,7 +1,7 @@
 """The text of a listing or provider file in; what it states, or every mistake in it, once, out."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
@@ -44,7 +44,15 @@ def statement_of(
     if slip is None:
         return read
     rest = _read(model, slip.mended, path, words, upgrades).problems
-    return replace(read, value=None, problems=(_told(slip, path), *rest))
+    written = text.split("\n")
+    placed = (replace(each, position=_within(each.position, written)) for each in rest)
+    return replace(read, value=None, problems=(_told(slip, path), *placed))
+
+
+def _within(place: Position, lines: Sequence[str]) -> Position:
+    """A place of the mended text in the one that was written; a mend moves some lines a little."""
+    line = min(place.line, len(lines))
+    return Position(line, min(place.column, len(lines[line - 1]) + 1))
 
 
 def _read(

@@ -14,9 +14,9 @@ from iopfinder.directory import read_directory
 from iopfinder.exports.hsds import publisher_of, service, service_text
 from iopfinder.facts import Section, Spec, outline
 from iopfinder.forms import LONGEST_ID, Form
+from iopfinder.importers.fates import Standing
 from iopfinder.importers.hsds import HsdsChoice, HsdsPlan, HsdsReference, planned_services
 from iopfinder.importers.hsds_files import service_rows
-from iopfinder.importers.samhsa import Standing
 from iopfinder.listing import Listing
 from iopfinder.positioned_yaml import parse_yaml
 from iopfinder.program import Program

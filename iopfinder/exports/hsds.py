@@ -7,7 +7,6 @@ identifier stays for as long as the site's address and the listing's slug do.
 """
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +18,7 @@ from uuid import NAMESPACE_URL, UUID
 
 from iopfinder.addresses import program_url
 from iopfinder.exports.hsds_attributes import PREFIX, TAXONOMY, attribute, facts_in
+from iopfinder.exports.record import without_email
 from iopfinder.exports.written import written
 from iopfinder.facts import Spec, outline, value_at
 from iopfinder.forms import Answers, Money, Phone, Span
@@ -52,7 +52,6 @@ __all__ = [
     "publisher_of",
     "service",
     "service_text",
-    "without_email",
 ]
 
 VERSION: Final = "3.1"
@@ -137,8 +136,6 @@ BYDAY: Final = {"mon": "MO", "tue": "TU", "wed": "WE", "thu": "TH", "fri": "FR"}
     "sun": "SU",
 }
 
-_EMAIL: Final = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
-
 
 @dataclass(frozen=True, slots=True)
 class Publisher:
@@ -169,11 +166,6 @@ def service(listing: Listing, publisher: Publisher, vocabulary: Vocabulary) -> R
     """The whole service object, with all that belongs to it inside."""
     own = publisher.id("programs", listing.slug)
     return _Export(listing, publisher, Wording(ENGLISH, vocabulary), own, UUID(own).bytes).service()
-
-
-def without_email(text: str) -> str:
-    """The text without any email address that it may hold."""
-    return _EMAIL.sub("(email address left out)", text) if "@" in text else text
 
 
 @dataclass(frozen=True, slots=True)

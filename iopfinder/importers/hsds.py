@@ -15,24 +15,24 @@ from typing import Any, Final
 
 from iopfinder.exports.hsds import Publisher, service
 from iopfinder.importers.facilities import RowNote
+from iopfinder.importers.fates import (
+    SLUG_LENGTH,
+    Draft,
+    Fate,
+    Standing,
+    cut,
+    fate_of,
+    fault_in,
+    marked_gone,
+    read_standing,
+    settled_slugs,
+    write_whole,
+)
 from iopfinder.importers.hsds_facts import foreign_listing, is_intensive_outpatient
 from iopfinder.importers.hsds_files import Row, Services, objects
 from iopfinder.importers.hsds_own import is_own, own_listing, shown_facts
 from iopfinder.importers.import_report import SHOWN, ImportReport, Renewed, report_lines
 from iopfinder.importers.listing_text import listing_text, signed
-from iopfinder.importers.samhsa import (
-    SLUG_LENGTH,
-    Standing,
-    _cut,
-    _Draft,
-    _Fate,
-    _fate,
-    _fault,
-    _marked_gone,
-    _read_standing,
-    _settled_slugs,
-    _write,
-)
 from iopfinder.importers.wrote import packed
 from iopfinder.listing import Listing
 from iopfinder.places import STATES, Places, slug
@@ -112,7 +112,7 @@ class HsdsPlan:
 class _Drafted:
     """A listing on its way, the day on which its directory last looked at it, and what it lacks."""
 
-    draft: _Draft
+    draft: Draft
     edition: str
     left: tuple[Left, ...]
 
@@ -122,9 +122,9 @@ def import_services(
 ) -> HsdsReport:
     """Writes the listings into `folder` and tells what became of each row."""
     folder.mkdir(parents=True, exist_ok=True)
-    plan = planned_services(services, _read_standing(folder), choice, reference)
+    plan = planned_services(services, read_standing(folder), choice, reference)
     for name, text in plan.texts.items():
-        _write(folder / f"{name}.yaml", text)
+        write_whole(folder / f"{name}.yaml", text)
     return plan.report
 
 
@@ -159,7 +159,7 @@ def planned_services(
     counts = Counter(each.field for each in left)
     ranked = tuple(sorted(counts.items(), key=lambda entry: (-entry[1], entry[0])))
     writes = {fate.slug: fate.text for fate in fates if fate.kind in ("written", "changed")}
-    marked = {file.slug: text for file in gone if (text := _marked_gone(file, newest))}
+    marked = {file.slug: text for file in gone if (text := marked_gone(file, newest))}
     return HsdsPlan({**writes, **marked}, HsdsReport(account, choice.source, ranked, left))
 
 
@@ -184,13 +184,13 @@ def _sorted_out(
     return drafts, merged, refused
 
 
-def _fates(drafts: Mapping[str, _Drafted], standing: Sequence[Standing]) -> list[_Fate]:
+def _fates(drafts: Mapping[str, _Drafted], standing: Sequence[Standing]) -> list[Fate]:
     """What becomes of each draft, compared by its own edition, in the order of slugs."""
     imports = {file.id: file for file in standing if file.id}
     kept = {file.id: file.slug for file in imports.values()}
-    slugs = _settled_slugs([each.draft for each in drafts.values()], kept, standing)
+    slugs = settled_slugs([each.draft for each in drafts.values()], kept, standing)
     fates = (
-        _fate(each.draft, slugs[id_], imports.get(id_), each.edition)
+        fate_of(each.draft, slugs[id_], imports.get(id_), each.edition)
         for id_, each in drafts.items()
     )
     return sorted(fates, key=lambda fate: fate.slug)
@@ -220,13 +220,13 @@ def _drafted(row: Row, choice: HsdsChoice, reference: HsdsReference) -> _Drafted
         "wrote": packed(listing_text(told.value)),
     }
     text = signed(listing_text({**told.value, "imported": mark}))
-    fault = _fault(text, reference.vocabulary)
+    fault = fault_in(text, reference.vocabulary)
     if fault:
         return _note(row, fault)
     changed = _changed(row, told.value, reference) if told.own else ()
     named = _SLUG.fullmatch(told.slug) and len(told.slug) <= SLUG_LENGTH
     base = told.slug if named else _base(told.value)
-    draft = _Draft(id_, row.number, choice.source, base, text)
+    draft = Draft(id_, row.number, choice.source, base, text)
     return _Drafted(draft, edition, (*told.left, *changed))
 
 
@@ -334,7 +334,7 @@ def _base(value: Mapping[str, Any]) -> str:
     """Name, city and state; a long name is cut at a hyphen."""
     location = value.get("location") or {}
     place = slug(f"{location.get('city', 'online')} {location.get('state', '')}")
-    return f"{_cut(slug(value['name']), SLUG_LENGTH - len(place) - 1)}-{place}"
+    return f"{cut(slug(value['name']), SLUG_LENGTH - len(place) - 1)}-{place}"
 
 
 def _changed(row: Row, value: dict[str, Plain], reference: HsdsReference) -> Iterator[Left]:

@@ -14,7 +14,7 @@ from typing import Any, Final
 import nh3
 
 from iopfinder import forms
-from iopfinder.exports.hsds import without_email
+from iopfinder.exports.record import without_email
 from iopfinder.exports.written import written_value
 from iopfinder.facts import outline
 from iopfinder.forms import FormError, Phone

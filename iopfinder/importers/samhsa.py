@@ -7,15 +7,27 @@ edition says, and so does all of a listing that its program confirmed.
 import hashlib
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from iopfinder import forms
-from iopfinder.amendments import amended, plain_at
 from iopfinder.forms import FormError
 from iopfinder.importers.facilities import CodeBook, Facilities, Facility, RowNote
+from iopfinder.importers.fates import (
+    SLUG_LENGTH,
+    Draft,
+    Fate,
+    Standing,
+    cut,
+    fate_of,
+    fault_in,
+    marked_gone,
+    read_standing,
+    settled_slugs,
+    write_whole,
+)
 from iopfinder.importers.federal_facts import (
     DROPPED,
     INTENSIVE_OUTPATIENT,
@@ -25,15 +37,9 @@ from iopfinder.importers.federal_facts import (
     telling_codes,
 )
 from iopfinder.importers.import_report import ImportReport, Renewed
-from iopfinder.importers.listing_text import digest_of, listing_text, signed
-from iopfinder.importers.three_way import facts_between, renewal_of
-from iopfinder.importers.wrote import packed, unpacked
+from iopfinder.importers.listing_text import listing_text, signed
+from iopfinder.importers.wrote import packed
 from iopfinder.places import STATES, Places, slug
-from iopfinder.positioned_yaml import Plain, parse_yaml
-from iopfinder.problems import Severity
-from iopfinder.program import Program
-from iopfinder.sources import Source, read_source
-from iopfinder.validation import typed
 from iopfinder.vocabulary import NO_WORDS, Vocabulary
 
 __all__ = [
@@ -41,7 +47,6 @@ __all__ = [
     "Choice",
     "Plan",
     "Reference",
-    "Standing",
     "edition_of",
     "import_facilities",
     "planned",
@@ -53,10 +58,6 @@ SOURCES: Final[Mapping[str, str]] = {
 }
 """The words for `imported.source`."""
 
-RESERVED: Final = frozenset(["in", "for"])
-"""Slugs that are addresses of browse pages."""
-
-SLUG_LENGTH: Final = 80
 
 Progress = Callable[[int, int], None]
 
@@ -88,24 +89,6 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """A file that stands in the folder; `id` is "" when it is no import."""
-
-    slug: str
-    text: str
-    source: str = ""
-    id: str = ""
-    digest: str = ""
-    edition: str = ""
-    wrote: str = ""
-    gone: str = ""
-
-    @property
-    def is_hand_edited(self) -> bool:
-        return digest_of(self.text) != self.digest
-
-
-@dataclass(frozen=True, slots=True)
 class Plan:
     """Texts to write, by slug, and the account of them."""
 
@@ -128,9 +111,9 @@ def import_facilities(
 ) -> ImportReport:
     """Writes the listings into `folder` and tells what became of each row."""
     folder.mkdir(parents=True, exist_ok=True)
-    plan = planned(facilities, _read_standing(folder), choice, reference, progress)
+    plan = planned(facilities, read_standing(folder), choice, reference, progress)
     for name, text in plan.texts.items():
-        _write(folder / f"{name}.yaml", text)
+        write_whole(folder / f"{name}.yaml", text)
     return plan.report
 
 
@@ -144,11 +127,11 @@ def planned(
     """What the import would write beside the files that stand there. Nothing is written here."""
     selected = [facility for facility in facilities.rows if choice.takes(facility)]
     places = _by_place(selected)
-    drafts: list[_Draft] = []
+    drafts: list[Draft] = []
     refused: list[RowNote] = []
     for done, (id_, place) in enumerate(places.items(), 1):
         drafted = _drafted(id_, merged(place.rows, reference.vocabulary), choice, reference)
-        if isinstance(drafted, _Draft):
+        if isinstance(drafted, Draft):
             drafts.append(drafted)
         else:
             refused.append(drafted)
@@ -174,7 +157,7 @@ def planned(
         selected=len(selected),
     )
     writes = {fate.slug: fate.text for fate in fates if fate.kind in ("written", "changed")}
-    marked = {file.slug: text for file in gone if (text := _marked_gone(file, choice.edition))}
+    marked = {file.slug: text for file in gone if (text := marked_gone(file, choice.edition))}
     return Plan({**writes, **marked}, report)
 
 
@@ -242,20 +225,7 @@ def _by_row(*notes: RowNote) -> tuple[RowNote, ...]:
 # One place's listing, or why there is none
 
 
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """A listing whose slug is not settled; `base` is the slug it would like."""
-
-    id: str
-    row: int
-    source: str
-    base: str
-    text: str
-
-
-def _drafted(
-    id_: str, facility: Facility, choice: Choice, reference: Reference
-) -> _Draft | RowNote:
+def _drafted(id_: str, facility: Facility, choice: Choice, reference: Reference) -> Draft | RowNote:
     phone = _usable_phone(facility)
     if phone is None:
         return _refusal(facility, f"'{facility.phone}' is not a US phone number")
@@ -272,10 +242,10 @@ def _drafted(
         "wrote": packed(listing_text(value)),
     }
     text = signed(listing_text(value))
-    fault = _fault(text, reference.vocabulary)
+    fault = fault_in(text, reference.vocabulary)
     if fault:
         return _refusal(facility, fault)
-    return _Draft(id_, facility.row, source, _base_slug(facility), text)
+    return Draft(id_, facility.row, source, _base_slug(facility), text)
 
 
 def _refusal(facility: Facility, reason: str) -> RowNote:
@@ -308,143 +278,23 @@ def _zip_doubt(facility: Facility, places: Places) -> str:
     return f"ZIP code {facility.zip} lies in {names}, not in {facility.state}"
 
 
-def _fault(text: str, vocabulary: Vocabulary) -> str:
-    """The first error that `check` would find in the shape of a listing, or ""."""
-    parsed = parse_yaml(text, "")
-    problems = parsed.problems
-    if parsed.document is not None:
-        problems += typed(Program, parsed.document, "", vocabulary)[1]
-    errors = [problem for problem in problems if problem.severity is Severity.ERROR]
-    return f"{errors[0].field}: {errors[0].message}" if errors else ""
-
-
 def _base_slug(facility: Facility) -> str:
     """Name, city and state; a long name is cut at a hyphen."""
     place = slug(f"{facility.city} {facility.state}")
-    return f"{_cut(slug(listing_name(facility)), SLUG_LENGTH - len(place) - 1)}-{place}"
-
-
-def _cut(text: str, length: int) -> str:
-    if len(text) <= length:
-        return text
-    shorter = text[:length].rpartition("-")[0] if text[length] != "-" else text[:length]
-    return shorter or text[:length]
+    return f"{cut(slug(listing_name(facility)), SLUG_LENGTH - len(place) - 1)}-{place}"
 
 
 # Beside what stands there
 
 
-@dataclass(frozen=True, slots=True)
-class _Fate:
-    """What becomes of one draft: `written`, `changed`, `unchanged` or `left`, and why.
-
-    `facts` are those that change, `kept` those that a person stated otherwise than the edition.
-    """
-
-    kind: str
-    slug: str
-    row: int
-    text: str
-    facts: tuple[str, ...] = ()
-    kept: tuple[str, ...] = ()
-
-
-def _fates(drafts: Sequence[_Draft], standing: Sequence[Standing], edition: str) -> list[_Fate]:
+def _fates(drafts: Sequence[Draft], standing: Sequence[Standing], edition: str) -> list[Fate]:
     imports = {file.id: file for file in standing if file.id}
-    slugs = _settled_slugs(drafts, {file.id: file.slug for file in imports.values()}, standing)
-    fates = (_fate(draft, slugs[draft.id], imports.get(draft.id), edition) for draft in drafts)
+    slugs = settled_slugs(drafts, {file.id: file.slug for file in imports.values()}, standing)
+    fates = (fate_of(draft, slugs[draft.id], imports.get(draft.id), edition) for draft in drafts)
     return sorted(fates, key=lambda fate: fate.slug)
 
 
-def _fate(draft: _Draft, name: str, found: Standing | None, edition: str) -> _Fate:
-    if found is None:
-        return _Fate("written", name, draft.row, draft.text)
-    if found.source != draft.source:
-        why = f"{name}: already imported from {found.source}"
-        return _Fate("left", name, draft.row, why)
-    newest = max(found.edition, found.gone)
-    if edition < newest:
-        why = f"{name}: already compared with the newer edition {newest}"
-        return _Fate("left", name, draft.row, why)
-    if found.is_hand_edited:
-        return _merged_fate(draft, name, found)
-    if found.text == draft.text:
-        return _Fate("unchanged", name, draft.row, draft.text)
-    facts = facts_between(_value(found.text) or {}, _value(draft.text) or {})
-    return _Fate("changed", name, draft.row, draft.text, facts)
-
-
-def _merged_fate(draft: _Draft, name: str, found: Standing) -> _Fate:
-    """What becomes of a listing that a person changed: their facts stay, the others are renewed."""
-    stands, new = _value(found.text), _value(draft.text)
-    wrote = _value(unpacked(found.wrote) or "")
-    if stands is None or new is None:
-        return _Fate("left", name, draft.row, f"{name}: edited by hand, and cannot be read")
-    if wrote is None:
-        why = f"{name}: edited by hand, and what the import wrote is not known"
-        return _Fate("left", name, draft.row, why)
-    renewal = renewal_of(wrote, stands, new)
-    owner = _owner(wrote, stands)
-    if owner:
-        facts = (*renewal.renewed, *renewal.kept)
-        differs = f"; this edition says otherwise: {', '.join(facts)}" if facts else ""
-        return _Fate("left", name, draft.row, f"{name}: {owner}{differs}")
-    if not renewal.changes and plain_at(stands, ("imported", "edition")) == plain_at(
-        new, ("imported", "edition")
-    ):
-        return _Fate("unchanged", name, draft.row, found.text, (), renewal.kept)
-    mark = plain_at(new, ("imported",))
-    text = amended(found.text, {**renewal.changes, ("imported",): mark}, Program)
-    return _Fate("changed", name, draft.row, text, renewal.renewed, renewal.kept)
-
-
-def _owner(wrote: Plain, stands: Plain) -> str:
-    """Why all facts of a listing are a person's own, or ""."""
-    if _is_confirmed(stands):
-        by = plain_at(stands, ("confirmed", "by"))
-        return f"confirmed by {'the program' if by == 'program' else 'an editor'}"
-    if plain_at(stands, ("scope",)) != plain_at(wrote, ("scope",)):
-        return "a person wrote that its facts are about the program itself"
-    return ""
-
-
-def _value(text: str) -> dict[str, Plain] | None:
-    """What a listing's text says; None for one that cannot be read."""
-    parsed = parse_yaml(text, "")
-    broken = any(problem.severity is Severity.ERROR for problem in parsed.problems)
-    value = parsed.document.value if parsed.document and not broken else None
-    return value if isinstance(value, dict) else None
-
-
-def _settled_slugs(
-    drafts: Sequence[_Draft], kept: Mapping[str, str], standing: Sequence[Standing]
-) -> Mapping[str, str]:
-    """A slug for each id. An address once given stays: a place in the folder keeps its file.
-
-    New places that want one slug all get a part of their id, so that the order of rows says
-    nothing; so does a place that wants a name in use.
-    """
-    used = {file.slug for file in standing} | RESERVED
-    wanted = Counter(draft.base for draft in drafts if draft.id not in kept)
-    settled = dict(kept)
-    for draft in drafts:
-        if draft.id not in kept:
-            alone = wanted[draft.base] == 1 and draft.base not in used
-            settled[draft.id] = draft.base if alone else _marked_slug(draft, used)
-    return settled
-
-
-def _marked_slug(draft: _Draft, used: Collection[str]) -> str:
-    """The slug with six digits of the id; with all of them should those be taken as well."""
-    short = _marked(draft, draft.id[:6])
-    return _marked(draft, draft.id) if short in used else short
-
-
-def _marked(draft: _Draft, mark: str) -> str:
-    return f"{_cut(draft.base, SLUG_LENGTH - len(mark) - 1)}-{mark}"
-
-
-def _slugs(fates: Iterable[_Fate], kind: str) -> tuple[str, ...]:
+def _slugs(fates: Iterable[Fate], kind: str) -> tuple[str, ...]:
     return tuple(fate.slug for fate in fates if fate.kind == kind)
 
 
@@ -467,22 +317,6 @@ def _gone(
     return tuple(sorted(gone, key=lambda file: file.slug))
 
 
-def _marked_gone(file: Standing, edition: str) -> str:
-    """The listing's text with the edition that no longer has it, "" where it needs no mark.
-
-    One that is marked already keeps its first mark; one that the program confirmed, or that cannot
-    be read, has none.
-    """
-    value = _value(file.text)
-    if file.gone or value is None or edition == file.edition or _is_confirmed(value):
-        return ""
-    return amended(file.text, {("imported", "gone"): edition}, Program)
-
-
-def _is_confirmed(value: Plain) -> bool:
-    return plain_at(value, ("confirmed", "by")) in ("program", "editor")
-
-
 def _unknown_codes(
     selected: Iterable[Facility], reference: Reference
 ) -> tuple[tuple[str, int], ...]:
@@ -501,28 +335,3 @@ def _unknown_codes(
 
 
 # The folder
-
-
-_MARK: Final = re.compile(r"^imported:(.*(?:\n[ \t]+.*)*)", re.MULTILINE)
-_MARK_KEYS: Final = re.compile(r"\b(source|id|digest|edition|wrote|gone):[ \t]*[\"']?([\w-]+)")
-
-
-def _read_standing(folder: Path) -> list[Standing]:
-    """Every listing of the folder; a file that is no text stands there without one."""
-    return [_standing(path) for path in sorted(folder.glob("*.yaml"))]
-
-
-def _standing(path: Path) -> Standing:
-    """The import mark is sought in the text, since an edited file may be broken YAML for now."""
-    read = read_source(path)
-    text = read.text if isinstance(read, Source) else ""
-    bare = Standing(path.stem, text)
-    mark = _MARK.search(text)
-    return replace(bare, **dict(_MARK_KEYS.findall(mark[1]))) if mark else bare
-
-
-def _write(path: Path, text: str) -> None:
-    """The file is there as a whole or not at all."""
-    incoming = path.with_name(f".{path.name}.tmp")
-    incoming.write_text(text, "utf-8", newline="\n")
-    incoming.replace(path)

@@ -305,7 +305,7 @@ def test_the_committed_schemas_are_those_of_the_models(tmp_path: Path) -> None:
 
 
 def test_the_example_for_clinics_is_a_good_listing(programs: Path) -> None:
-    page = (ROOT / "content" / "for-clinics" / "index.md").read_text("utf-8")
+    page = (ROOT / "content" / "for-clinics" / "write-the-file.md").read_text("utf-8")
     example = page.partition("## 1.")[2].partition("## 2.")[0]
     lines = [line[4:] for line in example.splitlines() if line.startswith("    ")]
     (programs / "oak.yaml").unlink()

@@ -29,7 +29,7 @@ from iopfinder.pages import plan_site
 from iopfinder.plan import Page
 from iopfinder.render import make_renderer
 from iopfinder.shelves import fill_shelves
-from site_case import TODAY, folders
+from site_case import ROOT, TODAY, folders
 from written_programs import listings
 
 SITE = "https://iopfinder.example.org"
@@ -293,3 +293,11 @@ def test_the_page_of_a_large_site_names_each_part(monkeypatch: pytest.MonkeyPatc
     rows = [row.get_text(" ", strip=True) for row in page.select("main tbody tr")]
     assert "Oregon 9 CSV JSON GeoJSON" in rows
     assert any(row.startswith("Online only ") for row in rows)
+
+
+def test_a_site_of_few_programs_has_each_as_a_service(site: Path) -> None:
+    services = {path.stem for path in (site / "data" / "hsds").glob("*.json")}
+    assert services == {path.stem for path in (ROOT / "programs").glob("*.yaml")}
+    text = (site / "data" / "index.html").read_text("utf-8")
+    one = text.partition('href="/data/hsds/')[2].partition('"')[0]
+    assert json.loads((site / "data" / "hsds" / one).read_text("utf-8"))["organization"]["name"]

@@ -234,7 +234,7 @@ TEMPLATES: Final = {
         f"{name}.html"
         for name in (
             *("home", "finder", "index", "moved", "guides", "article", "glossary", "compare"),
-            *("checklist", "fields", "questions", "terms", "downloads", "404"),
+            *("checklist", "fields", "questions", "terms", "downloads", "editor", "404"),
         )
     ),
 }

@@ -6,7 +6,7 @@ from typing import Final
 
 from iopfinder.addresses import listing_file_url
 from iopfinder.exports.collection import FORMAT, SCHEMA
-from iopfinder.exports.files import WHOLE, export_parts
+from iopfinder.exports.files import SERVICES, WHOLE, export_parts
 from iopfinder.frame import Crumb, Head
 from iopfinder.places import STATES
 from iopfinder.plan import Page, Plan
@@ -42,7 +42,8 @@ class DownloadsView:
     """The files below /data/.
 
     Of all programs some are made up, some were confirmed by somebody. `parts` is empty where the
-    whole stands in one file. `single` is the file of any program, None where there is none.
+    whole stands in one file. `single` is the file of any program, `service` that of it as an HSDS
+    service: None where there is none.
     """
 
     total: int
@@ -51,6 +52,7 @@ class DownloadsView:
     files: tuple[FileView, ...]
     parts: tuple[PartView, ...]
     single: FileView | None
+    service: FileView | None
     schema: FileView
     in_shell: str
     in_python: str
@@ -84,7 +86,7 @@ def downloads_page(page: Page, plan: Plan) -> tuple[Head, DownloadsView]:
     """/data/"""
     _ = plan.language.gettext
     shown = plan.shelves.shown
-    parts = (part.link for part in export_parts(plan.shelves))
+    parts = tuple(part.link for part in export_parts(plan.shelves))
     about = {
         "csv": _("for a spreadsheet, a row for each program."),
         "json": _("all that each program states. This is the fullest file."),
@@ -101,6 +103,7 @@ def downloads_page(page: Page, plan: Plan) -> tuple[Head, DownloadsView]:
             for link in parts
         ),
         FileView(listing_file_url(shown[0].slug)) if shown else None,
+        FileView(f"/{SERVICES}{shown[0].slug}.json") if shown and not parts else None,
         FileView(f"/{SCHEMA}"),
         _IN_SHELL.format(url=url),
         _IN_PYTHON.format(url=url, format=FORMAT),

@@ -17,6 +17,7 @@ from iopfinder.exports.collection import (
     records_of,
     whole_of,
 )
+from iopfinder.exports.hsds import Publisher, publisher_of, service_text
 from iopfinder.exports.record import Record
 from iopfinder.finder_cells import parts
 from iopfinder.publish import Output
@@ -29,6 +30,9 @@ WHOLE: Final = "data/programs"
 """The path of the whole, without its ending."""
 
 PROGRAMS: Final = "data/programs/"
+
+SERVICES: Final = "data/hsds/"
+"""The folder of HSDS services."""
 
 WHOLE_LIMIT: Final = 1000
 """So many programs stand in one file: 5 to 8 MB, of the 25 MB that hosts allow."""
@@ -82,6 +86,25 @@ def exports(directory: Directory, shelves: Shelves) -> Iterator[Export]:
     digest = _digest_of(repr((links, whole.latest)), told)
     make = partial(_whole_files, told, whole, directory)
     yield Export("all", digest, partial(_endings, WHOLE), make)
+    if not is_parted:
+        yield from _services(directory, shelves.shown)
+
+
+def _services(directory: Directory, shown: Iterable[Brief]) -> Iterator[Export]:
+    """Each program as an HSDS service: 30 KB and 2 ms each, so a large site leaves them to
+    `build.py export hsds`."""
+    publisher = publisher_of(directory.settings, directory.today)
+    for brief in shown:
+        path = f"{SERVICES}{brief.slug}.json"
+        make = partial(_service_file, path, brief, directory, publisher)
+        yield Export("hsds", _digest_of("hsds", [brief]), partial(iter, (path,)), make)
+
+
+def _service_file(
+    path: str, brief: Brief, directory: Directory, publisher: Publisher
+) -> Iterator[Output]:
+    listing = directory.by_slug[brief.slug]
+    yield _file(path, service_text(listing, publisher, directory.vocabulary))
 
 
 def export_parts(shelves: Shelves) -> Sequence[Part]:

@@ -14,7 +14,7 @@ from functools import cache
 from typing import Final
 
 from iopfinder.facts import Section, outline
-from iopfinder.positioned_yaml import Plain
+from iopfinder.positioned_yaml import Plain, ends_in_a_quote
 from iopfinder.tree import Branch, Entry, Leaf, Style, Tree, quoted
 from iopfinder.validation import TEXTUAL
 
@@ -164,7 +164,8 @@ def _is_literal(line: str) -> bool:
 def _scalar(text: str, plain: re.Pattern[str], *, bare: bool) -> str:
     """The text bare if every YAML reader keeps it as it is, else in double quotes."""
     retyped = text.lower() == "null" or (not bare and _RETYPED.fullmatch(text))
-    if plain.fullmatch(text) and text.isprintable() and not retyped:
+    odd = retyped or ends_in_a_quote(text)
+    if plain.fullmatch(text) and text.isprintable() and not odd:
         return text
     return quoted(text)
 

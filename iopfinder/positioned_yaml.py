@@ -17,7 +17,16 @@ from iopfinder.problems import START, Field, Position, Problem, Severity, field_
 from iopfinder.slips import GLUED, NOTHING, Known, shortened, with_colon
 from iopfinder.syntax import syntax_problem
 
-__all__ = ["DEPTH_LIMIT", "GOES_ON", "SIZE_LIMIT", "Document", "Parsed", "Plain", "parse_yaml"]
+__all__ = [
+    "DEPTH_LIMIT",
+    "GOES_ON",
+    "SIZE_LIMIT",
+    "Document",
+    "Parsed",
+    "Plain",
+    "ends_in_a_quote",
+    "parse_yaml",
+]
 
 DEPTH_LIMIT: Final = 64
 """Levels of nesting; far above any listing, far below what overflows the C composer's stack."""
@@ -361,7 +370,7 @@ class _Walk:
                 'use straight quotes ("), or none',
                 severity=Severity.WARNING,
             )
-        if _ends_in_a_quote(value):
+        if ends_in_a_quote(value):
             self.report(
                 position(node.start_mark),
                 field,
@@ -409,7 +418,7 @@ def _has_no_colon(key: yaml.Node, value: yaml.Node) -> bool:
     return is_empty(value) and (ended.line, ended.column) == (began.line, began.column)
 
 
-def _ends_in_a_quote(value: str) -> bool:
+def ends_in_a_quote(value: str) -> bool:
     """Whether a quote ends the text that none begins: not those of `parents'`."""
     last = value[-1:]
     odd = bool(last) and last in "\"'" and value.count(last) % 2 == 1

@@ -419,6 +419,8 @@ const LOCKED_WORDS = {
   scope: "Who confirms the listing takes this out.",
 };
 
+/** @typedef {import("./listing_forms.js").Problem} Problem */
+
 /** @param {unknown} value */
 function asLine(value) {
   if (Array.isArray(value)) return value.map(asLine).join("; ");
@@ -431,32 +433,62 @@ function asLine(value) {
 // Messages
 
 /**
+ * What is still needed in one box, calm; what is wrong in another.
+ *
  * @param {HTMLElement} root
  * @param {Desk} desk
  * @param {ReturnType<typeof makePanels>} panels
  */
 function drawProblems(root, desk, panels) {
+  const problems = problemsOf(desk.value, desk.table);
+  const isMissing = (/** @type {Problem} */ { field }) => at(desk.value, field) === undefined;
+  const wrong = problems.filter((problem) => !isMissing(problem));
+  const links = wrong.map(({ field, message, hint }) =>
+    element("li", {}, linkTo(field, `${labelOf(field, desk.table)}: ${sentence(message)}`, panels), hint ? ` ${sentence(hint)}` : ""),
+  );
   const place = part(root, "[data-editor-problems]");
-  const problems = everyProblem(desk);
-  place.hidden = problems.length === 0;
-  const links = problems.map(({ field, message, hint }) => {
-    const link = element("a", { href: `#${idOf(field)}` }, `${labelOf(field, desk.table)}: ${sentence(message)}`);
-    link.addEventListener("click", (event) => {
-      event.preventDefault();
-      panels.show(field);
-    });
-    return element("li", {}, link, hint ? ` ${sentence(hint)}` : "");
-  });
+  place.hidden = wrong.length === 0;
   part(place, "[data-editor-problem-list]").replaceChildren(...links);
-  say(part(place, "[data-editor-count]"), problems.length === 1 ? "One answer needs a look" : `${problems.length} answers need a look`);
+  say(part(place, "[data-editor-count]"), wrong.length === 1 ? "One answer needs a look" : `${wrong.length} answers need a look`);
+  drawNeeded(root, desk, panels, problems.filter(isMissing).map(({ field }) => field));
 }
 
-/** @param {Desk} desk */
-function everyProblem(desk) {
-  const { value, table } = desk;
-  const isSomewhere = value.location !== undefined || at(value, ["telehealth", "states"]) !== undefined;
-  const place = isSomewhere ? [] : [{ field: ["location", "street"], message: "there is no place yet", hint: "write the address, or the states that you serve online" }];
-  return [...problemsOf(value, table), ...place];
+/**
+ * @param {HTMLElement} root
+ * @param {Desk} desk
+ * @param {ReturnType<typeof makePanels>} panels
+ * @param {readonly Problem["field"][]} missing
+ */
+function drawNeeded(root, desk, panels, missing) {
+  const isSomewhere = desk.value.location !== undefined || at(desk.value, ["telehealth", "states"]) !== undefined;
+  const fields = isSomewhere ? missing : [...missing, PLACE];
+  const needed = fields.map((field) => element("li", {}, linkTo(field, NEEDED[pathOf(field)] ?? labelOf(field, desk.table), panels)));
+  const box = part(root, "[data-editor-needed]");
+  box.hidden = needed.length === 0;
+  part(box, "ul").replaceChildren(...needed);
+}
+
+const PLACE = /** @type {const} */ (["location", "street"]);
+
+/** @type {Readonly<Record<string, string>>} */
+const NEEDED = {
+  name: "What the program is called",
+  contact: "A phone number, or another way to reach you",
+  "location.street": "The address, or the states that you serve online",
+};
+
+/**
+ * @param {Problem["field"]} field
+ * @param {string} words
+ * @param {ReturnType<typeof makePanels>} panels
+ */
+function linkTo(field, words, panels) {
+  const link = element("a", { href: `#${idOf(field)}` }, words);
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    panels.show(field);
+  });
+  return link;
 }
 
 /**

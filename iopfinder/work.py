@@ -179,7 +179,7 @@ def _export_parts(plan: Plan, seal: bytes) -> Iterator[Part]:
         works = tuple(
             Work(digest_of(seal, each.digest), partial(_export_files, each.make)) for each in held
         )
-        digest = digest_of(seal, *(each.digest for each in held))
+        digest = digest_of(seal, "exports", *(each.digest for each in held))
         yield Part(f"exports {about}", digest, partial(tuple, works))
 
 

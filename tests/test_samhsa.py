@@ -867,7 +867,7 @@ def test_an_unknown_code_is_counted_and_the_import_goes_on() -> None:
 
 @pytest.mark.skipif(
     not REAL.is_file(),
-    reason="IOPFINDER_FEDERAL_DIRECTORY names no workbook of the federal directory",
+    reason="IOPFINDER_FEDERAL_DIRECTORY names no workbook",
 )
 def test_the_real_directory_is_imported_with_every_row_accounted_for() -> None:
     facilities = read_facilities(REAL, REFERENCE.book)

@@ -42,8 +42,8 @@ class DownloadsView:
     """The files below /data/.
 
     Of all programs some are made up, some were confirmed by somebody. `parts` is empty where the
-    whole stands in one file. `single` is the file of any program, `service` the same as an HSDS
-    service; None where there is none.
+    whole stands in one file. `single` is the file of any program, `service` that of it as an HSDS
+    service: None where there is none.
     """
 
     total: int

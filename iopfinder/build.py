@@ -204,7 +204,7 @@ def _build(
             return _failed(reading, missing)
         plans = plan_site(reading.directory, reading.languages, memory.last)
         renderers = renderers_of(plans, folders.templates, memory)
-        seal = digest_of(reading.seal, repr(plans[0].site.all_made_up))
+        seal = digest_of(reading.seal, repr((plans[0].site.all_made_up, plans[0].site.is_large)))
         made_of = (renderers, folders.templates, folders.assets, folders.content, places)
         parts = tuple(site_parts(*made_of, seal=seal, memory=memory))
         seen = surveyed()

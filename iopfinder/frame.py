@@ -85,6 +85,7 @@ class SiteView:
     editors_email: str
     demonstration: bool
     all_made_up: bool
+    is_large: bool
     quick_exit: str
     code_license: str
     content_license: str
@@ -94,15 +95,24 @@ class SiteView:
 
 
 def site_view(
-    settings: Settings, safety: Safety, language: Language, *, all_made_up: bool
+    settings: Settings,
+    safety: Safety,
+    language: Language,
+    *,
+    all_made_up: bool,
+    is_large: bool = False,
 ) -> SiteView:
-    """The site as every page shows it; `all_made_up`: every listing is an example."""
+    """The site as every page shows it; `all_made_up`: every listing is an example.
+
+    A large site has no file of data for each program.
+    """
     return SiteView(
         settings.title,
         settings.tagline,
         settings.editors_email,
         settings.demonstration,
         all_made_up,
+        is_large,
         settings.quick_exit,
         settings.code_license,
         settings.content_license,

@@ -58,6 +58,7 @@ from iopfinder.checklist import ChecklistItem, Question
 from iopfinder.directory import Directory, in_language
 from iopfinder.editor_page import editor_page
 from iopfinder.exports.downloads import downloads_page
+from iopfinder.exports.files import is_parted
 from iopfinder.feeds import feed_page, sitemap_page
 from iopfinder.finder_page import finder_page
 from iopfinder.first_questions import FirstQuestions, first_questions
@@ -87,7 +88,8 @@ def plan_site(
     `last` gives what earlier plans worked out of the same.
     """
     shelves = fill_shelves(directory, last)
-    examples = [brief.example for brief in directory.briefs.values()]
+    all_made_up = all(brief.example for brief in directory.briefs.values())
+    is_large = is_parted(shelves)
     twins = _twins(directory, languages)
     digests = {slug: brief.digest for slug, brief in directory.briefs.items()}
 
@@ -97,7 +99,13 @@ def plan_site(
 
     def plan(language: Language) -> Plan:
         spoken = in_language(directory, language.code)
-        site = site_view(spoken.settings, spoken.safety, language, all_made_up=all(examples))
+        site = site_view(
+            spoken.settings,
+            spoken.safety,
+            language,
+            all_made_up=all_made_up,
+            is_large=is_large,
+        )
         cards = Cards(spoken, language)
         return Plan(spoken, language, site, shelves, cards, chapters, twins, digests)
 

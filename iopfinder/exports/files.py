@@ -24,7 +24,16 @@ from iopfinder.publish import Output
 from iopfinder.shelves import Shelves
 from iopfinder.sources import digest_of
 
-__all__ = ["WHOLE", "WHOLE_LIMIT", "Export", "Part", "export_at", "export_parts", "exports"]
+__all__ = [
+    "WHOLE",
+    "WHOLE_LIMIT",
+    "Export",
+    "Part",
+    "export_at",
+    "export_parts",
+    "exports",
+    "is_parted",
+]
 
 WHOLE: Final = "data/programs"
 """The path of the whole, without its ending."""
@@ -35,7 +44,9 @@ SERVICES: Final = "data/hsds/"
 """The folder of HSDS services."""
 
 WHOLE_LIMIT: Final = 1000
-"""So many programs stand in one file: 5 to 8 MB, of the 25 MB that hosts allow."""
+"""So many programs stand in one file: 5 to 8 MB, of the 25 MB that hosts allow.
+
+Of more programs, single ones have no file: each file costs every build its part of a look."""
 
 PART_LIMIT: Final = 50
 """Programs in a part. When one of them changes, all are worded anew."""
@@ -71,14 +82,14 @@ class Part(NamedTuple):
 
 def exports(directory: Directory, shelves: Shelves) -> Iterator[Export]:
     """The files of all programs, a state's after the other's, then the whole."""
-    is_parted = len(shelves.shown) > WHOLE_LIMIT
+    in_parts = is_parted(shelves)
     for part in _parts(shelves):
         held = [directory.briefs[slug] for slug in part.slugs]
         yield Export(
             part.link.state,
-            _digest_of(repr((part.path, is_parted)), held),
-            partial(_part_paths, part, held, is_parted=is_parted),
-            partial(_part_files, part, held, directory, is_parted=is_parted),
+            _digest_of(repr((part.path, in_parts)), held),
+            partial(_part_paths, part, held, in_parts=in_parts),
+            partial(_part_files, part, held, directory, in_parts=in_parts),
         )
     links = tuple(part.link for part in export_parts(shelves))
     whole = whole_of(shelves.shown, directory.settings, directory.today, links)
@@ -86,7 +97,7 @@ def exports(directory: Directory, shelves: Shelves) -> Iterator[Export]:
     digest = _digest_of(repr((links, whole.latest)), told)
     make = partial(_whole_files, told, whole, directory)
     yield Export("all", digest, partial(_endings, WHOLE), make)
-    if not is_parted:
+    if not in_parts:
         yield from _services(directory, shelves.shown)
 
 
@@ -109,7 +120,12 @@ def _service_file(
 
 def export_parts(shelves: Shelves) -> Sequence[Part]:
     """The parts of which the whole has the names; none where it has the programs themselves."""
-    return _parts(shelves) if len(shelves.shown) > WHOLE_LIMIT else ()
+    return _parts(shelves) if is_parted(shelves) else ()
+
+
+def is_parted(shelves: Shelves) -> bool:
+    """Whether the programs stand in parts, and none of them in a file of its own."""
+    return len(shelves.shown) > WHOLE_LIMIT
 
 
 def export_at(path: str, directory: Directory, shelves: Shelves) -> bytes | None:
@@ -140,12 +156,13 @@ def _digest_of(kind: str, held: Iterable[Brief]) -> bytes:
     return digest_of(kind, b"".join([brief.digest for brief in held]))
 
 
-def _part_paths(part: Part, held: Iterable[Brief], *, is_parted: bool) -> Iterator[str]:
-    """The files of single programs, under each of their names, then those of all of them."""
+def _part_paths(part: Part, held: Iterable[Brief], *, in_parts: bool) -> Iterator[str]:
+    """Of a large site those of the part; else of its programs, under each of their names."""
+    if in_parts:
+        yield from _endings(part.path)
+        return
     for brief in held:
         yield from map(_path_of, (brief.slug, *brief.aliases))
-    if is_parted:
-        yield from _endings(part.path)
 
 
 def _path_of(slug: str) -> str:
@@ -157,16 +174,17 @@ def _endings(path: str) -> Iterator[str]:
 
 
 def _part_files(
-    part: Part, held: Sequence[Brief], directory: Directory, *, is_parted: bool
+    part: Part, held: Sequence[Brief], directory: Directory, *, in_parts: bool
 ) -> Iterator[Output]:
     settings = directory.settings
     records = list(records_of(held, directory))
+    if in_parts:
+        yield from _collection_files(part.path, records, whole_of(held, settings))
+        return
     for brief, one in zip(held, records, strict=True):
         yield _file(_path_of(brief.slug), program_json(one, settings))
         for alias in brief.aliases:
             yield _file(_path_of(alias), moved_json(brief.slug, settings))
-    if is_parted:
-        yield from _collection_files(part.path, records, whole_of(held, settings))
 
 
 def _whole_files(held: Iterable[Brief], whole: Whole, directory: Directory) -> Iterator[Output]:

@@ -27,10 +27,9 @@ __all__ = [
     "facet_url",
     "feed_url",
     "file_of",
-    "listing_file",
-    "listing_file_url",
     "paged",
     "program_url",
+    "record_url",
     "state_url",
     "term_url",
     "translated_url",
@@ -76,11 +75,6 @@ def program_url(slug: str) -> str:
     return f"{PROGRAMS}{slug}/"
 
 
-def listing_file(slug: str) -> str:
-    """The path of a listing's own YAML file in the site: programs/oak-evening-iop/listing.yaml"""
-    return f"programs/{slug}/listing.yaml"
-
-
 def state_url(state: str) -> str:
     """/programs/in/or/"""
     return f"{STATES_INDEX}{state.lower()}/"
@@ -111,7 +105,7 @@ def paged(url: str, number: int) -> str:
     return url if number == 1 else f"{url}page-{number}/"
 
 
-def listing_file_url(slug: str) -> str:
+def record_url(slug: str) -> str:
     """/data/programs/oak-evening-iop.json"""
     return f"{DOWNLOADS}programs/{slug}.json"
 

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from hashlib import sha256
+from pathlib import Path
 from typing import Final, NamedTuple
 
 from iopfinder.brief import Brief
@@ -23,7 +24,7 @@ from iopfinder.language import TRANSLATED, Language, script_words
 from iopfinder.places import Places
 from iopfinder.publish import Output
 from iopfinder.shelves import Shelves
-from iopfinder.sources import digest_of
+from iopfinder.sources import Source, digest_of, read_source
 
 __all__ = ["FOLDER", "Noted", "Part", "finder_parts", "manifest", "program_files"]
 
@@ -56,9 +57,16 @@ def program_files(
     listing = directory.by_slug[brief.slug]
     said = entry(listing, directory.vocabulary, directory.today)
     whole = program_file(listing, said, directory, languages)
+    whole["listing"] = _as_written(brief)
     moved = moved_file(brief.slug)
     aliases = (_plain(f"programs/{alias}.json", moved) for alias in brief.aliases)
     return tuple(map(Noted, (_plain(f"programs/{brief.slug}.json", whole), *aliases)))
+
+
+def _as_written(brief: Brief) -> str:
+    """The text of the listing's file, for whoever corrects it; "" when that is gone by now."""
+    source = read_source(Path(brief.path))
+    return source.text if isinstance(source, Source) else ""
 
 
 def finder_parts(

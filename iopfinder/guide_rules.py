@@ -199,6 +199,8 @@ def _broken(link: Reference, known: Known) -> tuple[str, str] | None:
         return None
     what, there, otherwise = _targets(link.kind, known)
     if link.target not in there:
+        if link.kind == "article":
+            return f"there is no {what} '{link.target}'", _near_file(link.target, there, otherwise)
         close = _did_you_mean(link.target, there, otherwise)
         return f"there is no {what} '{link.target}'", close
     if link.kind == "article" and link.fragment:
@@ -207,6 +209,17 @@ def _broken(link: Reference, known: Known) -> tuple[str, str] | None:
             message = f"'{link.target}' has no heading '#{link.fragment}'"
             return message, _did_you_mean(link.fragment, ids, "link to the page without '#'")
     return None
+
+
+def _near_file(path: str, paths: Collection[str], otherwise: str) -> str:
+    """The path whose file has nearly the same name: most folders are alike anyway."""
+    names = {_file_name(each): each for each in paths}
+    close = nearest(_file_name(path), names)
+    return f"did you mean '{names[close]}'?" if close else otherwise
+
+
+def _file_name(path: str) -> str:
+    return path.rpartition("/")[2]
 
 
 _LINK_FORMS: Final = (

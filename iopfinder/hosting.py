@@ -49,7 +49,7 @@ OPEN: Final = {"Access-Control-Allow-Origin": "*", "X-Robots-Tag": "noindex"}
 Search engines list the pages of programs, which say what is made up, not files.
 """
 
-OPEN_TO_ALL: Final = ("/data/programs*", "/schema/*")
+OPEN_TO_ALL: Final = ("/data/programs*", "/data/hsds/*", "/schema/*")
 
 
 def headers_file() -> str:

@@ -36,7 +36,7 @@ from iopfinder.sources import (
     read_sources,
     stamps_of,
 )
-from iopfinder.work import GENERATED, generated, listing_text
+from iopfinder.work import GENERATED, generated
 
 __all__ = ["Edition", "Live", "Shown", "source_of"]
 
@@ -139,12 +139,8 @@ class Pages:
                 return None
 
     def plain_file(self, path: str) -> bytes | None:
-        """A file that no template makes: a listing's own, or one for all of them."""
-        match path.split("/"):
-            case ["programs", slug, "listing.yaml"] if slug in self._briefs:
-                return next((each.body for each in listing_text(self._briefs[slug])), None)
-            case _:
-                return self.generated.get(path)
+        """A file that no template makes."""
+        return self.generated.get(path)
 
     @property
     def _briefs(self) -> Mapping[str, Brief]:

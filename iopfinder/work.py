@@ -10,9 +10,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from iopfinder.addresses import listing_file
 from iopfinder.assets import Asset, assets_of
-from iopfinder.brief import Brief
 from iopfinder.directory import Directory
 from iopfinder.editor_table import table_file
 from iopfinder.exports.files import exports
@@ -28,7 +26,7 @@ from iopfinder.problems import Problem
 from iopfinder.publish import Output, stage
 from iopfinder.render import Renderer, TemplateSlip, template_digests
 from iopfinder.schema import SCHEMAS, schema_text
-from iopfinder.sources import Source, digest_of, read_source
+from iopfinder.sources import digest_of
 from iopfinder.workers import shared_out
 
 __all__ = [
@@ -41,7 +39,6 @@ __all__ = [
     "finder_manifest",
     "finished",
     "generated",
-    "listing_text",
     "site_parts",
     "wanted",
 ]
@@ -144,19 +141,11 @@ def _page_works(
         yield Work(sealed, make, f"{page.language} {page.template}")
 
 
-def listing_text(brief: Brief) -> Iterator[Output]:
-    """The file that a program's page is made of, for whoever corrects it; of a hidden one none."""
-    source = read_source(Path(brief.path))
-    if brief.is_shown and isinstance(source, Source):
-        yield Output(listing_file(brief.slug), source.text.encode())
-
-
 def _page_files(page: Page, renderer: Renderer, languages: Sequence[Language]) -> Iterator[Noted]:
     """A page, and beside a program's own what the browser reads of it."""
     yield Noted(renderer.page(page))
     if page.kind == "program":
         yield from program_files(page.subject, renderer.plan.directory, languages)
-        yield from map(Noted, listing_text(page.subject))
 
 
 def _finder_parts(

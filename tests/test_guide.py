@@ -5,12 +5,15 @@ from pathlib import Path
 
 import pytest
 
+from iopfinder.addresses import FIXED
 from iopfinder.glossary import Glossary, typed_entries
 from iopfinder.guide import FrontMatter, Guide, address, is_published, parse_guide
 from iopfinder.guide_rules import Known, guide_problems
 from iopfinder.positioned_yaml import Document, parse_yaml
 from iopfinder.problems import START, Position, Problem, Severity
 from iopfinder.prose import Article, Reference, article
+from iopfinder.says import FACETS
+from iopfinder.sources import pictures_in
 from iopfinder.vocabulary import LISTS, Term, Vocabulary, typed_terms
 
 ROOT = Path(__file__).parents[1]
@@ -288,15 +291,7 @@ def test_what_a_build_shows(front: dict[str, object], drafts: bool, published: b
 # Our own articles
 
 
-FACETS = {
-    "condition": "conditions",
-    "therapy": "therapies",
-    "insurance": "payers",
-    "aftercare": "aftercare",
-    "access": "access",
-    "group": "groups",
-}
-PAGES = ("/", "/programs/", "/compare/", "/checklist/", "/glossary/", "/es/programs/")
+PAGES = {*FIXED, *(f"/pictures/{path.name}" for path in pictures_in(ROOT / "content"))}
 
 
 def read_yaml(path: str) -> Document:
@@ -340,7 +335,7 @@ def test_our_own_articles_have_no_problems() -> None:
             for guide, rendered in articles
         },
         programs=(),
-        facets={f"{facet}/{id_}" for facet, name in FACETS.items() for id_ in words.ids(name)},
+        facets={f"{facet.id}/{id_}" for facet in FACETS for id_ in words.ids(facet.vocabulary)},
         glossary=glossary.entries.keys(),
         pages=PAGES,
     )

@@ -40,7 +40,7 @@ def test_only_files_that_bear_their_hash_are_kept_for_ever() -> None:
 def test_what_is_exported_may_be_read_by_any_site() -> None:
     _, _, rules = headers_file().partition("/data/programs*\n")
     open_ = ["  Access-Control-Allow-Origin: *", "  X-Robots-Tag: noindex"]
-    assert rules.splitlines() == [*open_, "/schema/*", *open_]
+    assert rules.splitlines() == [*open_, "/data/hsds/*", *open_, "/schema/*", *open_]
 
 
 def test_every_kind_of_file_with_a_hash_has_its_rule(site: Path) -> None:

@@ -59,7 +59,7 @@ def everything(edition: Edition, names: Iterator[str]) -> dict[str, bytes | None
     for name in names:
         if name.startswith(FOLDER):
             found[name] = edition.finder_file(f"/{name}")
-        elif name.startswith("data/programs"):
+        elif name.startswith(("data/programs", "data/hsds/")):
             found[name] = edition.export_file(f"/{name}")
         else:
             shown = edition.shown(f"/{name}")
@@ -80,7 +80,7 @@ def test_after_edits_every_file_is_that_of_a_clean_build(root: Path) -> None:
     translate(root, "money.md")
     edit(root / "templates" / "base.html", "Skip to main content", "Skip the top")
     edit(root / "assets" / "site.css", "display: block", "display: inline")
-    (root / "content" / "pictures").mkdir()
+    (root / "content" / "pictures").mkdir(exist_ok=True)
     (root / "content" / "pictures" / "form.svg").write_text("<svg/>")
     edit(root / "content/about/money.md", "\n\n", "\n\n![The form](page:/pictures/form.svg)\n\n")
     second = live.refresh()

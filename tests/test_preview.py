@@ -364,25 +364,25 @@ FORM = """<form method="dialog">
 def test_a_reload_keeps_what_the_reader_did(preview: Preview, context: BrowserContext) -> None:
     preview.save("templates/article.html", "<article", f"{FORM}<article")
     page = opened(context, preview, GUIDE)
-    page.get_by_label("Word").fill("typed")
+    page.get_by_label("Word", exact=True).fill("typed")
     page.get_by_label("Box").check()
     page.get_by_label("B", exact=True).check()
     page.get_by_label("Pick").select_option("two")
     page.get_by_text("Folded").click()
-    page.get_by_label("Word").focus()
+    page.get_by_label("Word", exact=True).focus()
     place = page.evaluate("() => { scrollTo(0, innerHeight * 3); return scrollY; }")
     preview.save("content/guides/what-is-an-iop.md", "title: ", "title: Now, ")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Now, ")
-    expect(page.get_by_label("Word")).to_have_value("typed")
+    expect(page.get_by_label("Word", exact=True)).to_have_value("typed")
     expect(page.get_by_label("Box")).to_be_checked()
     expect(page.get_by_label("B", exact=True)).to_be_checked()
     expect(page.get_by_label("Pick")).to_have_value("two")
     expect(page.get_by_text("Inside")).to_be_visible()
-    expect(page.get_by_label("Word")).to_be_focused()
+    expect(page.get_by_label("Word", exact=True)).to_be_focused()
     page.wait_for_function("(place) => scrollY === place", arg=place)
     assert page.evaluate("sessionStorage.getItem('iopfinder-preview')") is None
     page.reload()
-    expect(page.get_by_label("Word")).to_have_value("")
+    expect(page.get_by_label("Word", exact=True)).to_have_value("")
 
 
 @pytest.mark.browser
@@ -485,15 +485,15 @@ write the number of places in digits""",
     ),
     "content/guides/the-first-phone-call.md": (
         "You do not need the right words",
-        "See [nothing](no-such.md).\n\nYou do not need the right words",
-        """error content/guides/the-first-phone-call.md:34:1
+        "See [nothing](zzz.md).\n\nYou do not need the right words",
+        """error content/guides/the-first-phone-call.md:41:1
 
-there is no article 'content/guides/no-such.md'
+there is no article 'content/guides/zzz.md'
 
-See [nothing](no-such.md).
+See [nothing](zzz.md).
 ^
 
-did you mean 'content/guides/is-an-iop-enough.md'?""",
+check the path: it starts at this file's folder""",
     ),
 }
 

@@ -345,7 +345,7 @@ programs.csv:6:1: error: program: this row names no program
 tracks.csv:2:4: error: schedule.tracks[0].ages: '17-13' ends below where it starts
     write 13-17
 tracks.csv:2:20: error: schedule.tracks[0].sessions[0].time: '25:00' is not a time
-    write 17:30-20:30
+    write its start and end, as 17:30-20:30
 tracks.csv:3:1: error: program: there is no program 'Oak Evning IOP' in the sheet of programs
     did you mean 'Oak Evening IOP'?
 """

@@ -10,7 +10,7 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 import pytest
 from playwright.sync_api import Page
 
-from iopfinder.hosting import CACHING, HEADERS
+from iopfinder.hosting import CACHING, HEADERS, OPEN, OPEN_TO_ALL
 from site_server import (
     PRODUCTION_HEADERS,
     Answer,
@@ -80,9 +80,11 @@ def test_headers_of_all_rules_that_describe_a_path(
 
 
 def test_production_headers() -> None:
-    everywhere, *kept = header_rules(PRODUCTION_HEADERS)
+    everywhere, *others = header_rules(PRODUCTION_HEADERS)
+    kept, open_ = others[: len(CACHING)], others[len(CACHING) :]
     assert everywhere == HeaderRule("/*", tuple(HEADERS.items()))
     assert kept == [HeaderRule(path, (("Cache-Control", rule),)) for path, rule in CACHING.items()]
+    assert open_ == [HeaderRule(path, tuple(OPEN.items())) for path in OPEN_TO_ALL]
 
 
 @pytest.mark.parametrize(

@@ -184,38 +184,16 @@ function mayLeave(desk) {
  * @param {HTMLElement} told
  */
 async function openListed(slug, desk, told) {
-  const place = part(document, "[data-editor]").dataset.programs ?? "/programs/";
-  let answer;
+  let found;
   try {
-    answer = await fetch(`${place}${slug}/listing.yaml`);
+    found = /** @type {{moved?: string, listing?: string} | null} */ (await program(slug));
   } catch {
     say(told, "The listing could not be read. Are you online? Try again.");
     return;
   }
-  if (!answer.ok) {
-    const now = await newName(slug);
-    if (now) {
-      await openListed(now, desk, told);
-      return;
-    }
-    say(told, `There is no listing “${slug}” on this site. Look at the address of its page.`);
-    return;
-  }
-  openText(await answer.arrayBuffer(), { slug, isNew: false }, desk, told);
-}
-
-/**
- * The name that a listing has now, "" for one that has not moved.
- *
- * @param {string} slug
- */
-async function newName(slug) {
-  try {
-    const found = /** @type {{moved?: string} | null} */ (await program(slug));
-    return found?.moved ?? "";
-  } catch {
-    return "";
-  }
+  if (found?.moved) await openListed(found.moved, desk, told);
+  else if (found?.listing) openText(new TextEncoder().encode(found.listing).buffer, { slug, isNew: false }, desk, told);
+  else say(told, `There is no listing “${slug}” on this site. Look at the address of its page.`);
 }
 
 /**
@@ -465,7 +443,7 @@ function drawNeeded(root, desk, panels, missing) {
   const needed = fields.map((field) => element("li", {}, linkTo(field, NEEDED[pathOf(field)] ?? labelOf(field, desk.table), panels)));
   const box = part(root, "[data-editor-needed]");
   box.hidden = needed.length === 0;
-  part(box, "ul").replaceChildren(...needed);
+  part(box, "[data-editor-needed-list]").replaceChildren(...needed);
 }
 
 const PLACE = /** @type {const} */ (["location", "street"]);

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, NamedTuple
 
-from iopfinder.addresses import listing_file_url
+from iopfinder.addresses import record_url
 from iopfinder.brief import Brief
 from iopfinder.directory import Directory
 from iopfinder.exports.geojson import feature
@@ -108,7 +108,7 @@ def program_json(one: Record, settings: Settings) -> str:
 
 def moved_json(slug: str, settings: Settings) -> str:
     """What stands under an old name of the program `slug`."""
-    url = f"{settings.base_url.rstrip('/')}{listing_file_url(slug)}"
+    url = f"{settings.base_url.rstrip('/')}{record_url(slug)}"
     return _line({**_head(settings), "moved": {"slug": slug, "url": url}}) + "\n"
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from iopfinder.addresses import listing_file_url
+from iopfinder.addresses import record_url
 from iopfinder.exports.collection import FORMAT, SCHEMA
 from iopfinder.exports.files import SERVICES, WHOLE, export_parts
 from iopfinder.frame import Crumb, Head
@@ -102,7 +102,7 @@ def downloads_page(page: Page, plan: Plan) -> tuple[Head, DownloadsView]:
             PartView(_part_name(link.url, link.state, _), link.programs, _files_of(link.url))
             for link in parts
         ),
-        FileView(listing_file_url(shown[0].slug)) if shown and not parts else None,
+        FileView(record_url(shown[0].slug)) if shown and not parts else None,
         FileView(f"/{SERVICES}{shown[0].slug}.json") if shown and not parts else None,
         FileView(f"/{SCHEMA}"),
         _IN_SHELL.format(url=url),

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Final, NamedTuple
 
-from iopfinder.addresses import listing_file_url
+from iopfinder.addresses import record_url
 from iopfinder.brief import Brief
 from iopfinder.directory import Directory
 from iopfinder.exports.collection import (
@@ -166,7 +166,7 @@ def _part_paths(part: Part, held: Iterable[Brief], *, in_parts: bool) -> Iterato
 
 
 def _path_of(slug: str) -> str:
-    return listing_file_url(slug).removeprefix("/")
+    return record_url(slug).removeprefix("/")
 
 
 def _endings(path: str) -> Iterator[str]:

@@ -354,7 +354,7 @@ def test_the_week_can_be_painted_by_keyboard(desk: Reader) -> None:
     group(page, "Time 1").get_by_label("From and to").fill("17:30-25:00")
     group(page, "Time 1").get_by_label("From and to").blur()
     expect(group(page, "Time 1").locator(".field-error")).to_have_text(
-        "'25:00' is not a time. Write 17:30-20:30."
+        "'25:00' is not a time. Write its start and end, as 17:30-20:30."
     )
 
 

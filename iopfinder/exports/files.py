@@ -48,7 +48,7 @@ WHOLE_LIMIT: Final = 1000
 
 Of more programs, single ones have no file: each file costs every build its part of a look."""
 
-PART_LIMIT: Final = 50
+PART_LIMIT: Final = 25
 """Programs in a part. When one of them changes, all are worded anew."""
 
 NOWHERE: Final = "online"

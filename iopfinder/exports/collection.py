@@ -1,6 +1,6 @@
 """Records in, the published files out: JSON, CSV and GeoJSON of many programs, JSON of one.
 
-A file of many programs holds all of them, or those of one part: a state's, fifty at most. A
+A file of many programs holds all of them, or those of one part: a state's, twenty-five at most. A
 whole that was parted names its parts, and holds no program itself.
 """
 

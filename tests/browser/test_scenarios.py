@@ -153,6 +153,7 @@ def choose(page: Page, name: str, value: str) -> None:
     if name == "near":
         page.get_by_label("ZIP or city").fill(value)
         page.get_by_label("ZIP or city").press("Enter")
+        expect(page.locator("[data-program]").first).to_be_visible()  # counts move the form
     elif name == "within":
         page.locator("#within").select_option(value)
     elif name == "state":

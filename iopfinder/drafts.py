@@ -11,6 +11,7 @@ from typing import Final
 
 from iopfinder.forms import FormError
 from iopfinder.interview import Interview, listing_slug
+from iopfinder.whole_files import write_whole
 
 __all__ = ["DRAFTS", "draft_text", "drafts_in", "drop", "free_draft", "keep", "parse_draft"]
 
@@ -64,10 +65,7 @@ def free_draft(folder: Path, name: str) -> Path:
 
 def keep(path: Path, interview: Interview) -> None:
     """Puts an interview in its file, whole or not at all."""
-    path.parent.mkdir(exist_ok=True)
-    whole = path.with_name(f".{path.name}.tmp")
-    whole.write_text(draft_text(interview), "utf-8", newline="\n")
-    whole.replace(path)
+    write_whole(path, draft_text(interview))
 
 
 def drop(path: Path) -> None:

@@ -1,6 +1,5 @@
-"""Folders and files in, what their canonical text is out; and a text written in a file's place."""
+"""Folders and files in, what their canonical text is out."""
 
-import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import unified_diff
@@ -15,7 +14,7 @@ from iopfinder.program import Program
 from iopfinder.provider import Provider
 from iopfinder.sources import decoded, is_ignored, read_source
 
-__all__ = ["Canonical", "NotAListing", "canonical_bytes", "canonical_file", "chosen", "write"]
+__all__ = ["Canonical", "NotAListing", "canonical_bytes", "canonical_file", "chosen"]
 
 DIFFERENCE: Final = 20
 """Lines of a file's difference that are shown."""
@@ -119,17 +118,3 @@ def canonical_bytes(written: bytes, path: Path, content: Path) -> Canonical | tu
     if not isinstance(after, str):
         return after
     return Canonical(source.path, written, source.text, after)
-
-
-def write(path: Path, text: str) -> None:
-    """Puts a text in a file's place, whole or not at all; links are followed, the mode is kept."""
-    place = path.resolve()
-    whole = place.with_name(f".{place.name}.{os.getpid()}.tmp")
-    try:
-        whole.write_text(text, "utf-8", newline="\n")
-        whole.chmod(place.stat().st_mode & 0o7777)
-        whole.replace(place)
-    except OSError as error:
-        raise OSError(error.errno, error.strerror, str(path)) from error
-    finally:
-        whole.unlink(missing_ok=True)

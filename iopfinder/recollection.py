@@ -1,4 +1,4 @@
-"""The folder of a memory in, a copy of what it knows of listings out, for one short look.
+"""The folder of a memory in, a copy of what it knows of single listings out, for a short look.
 
 It waits for no build, takes no lock and writes nothing: a file that is damaged, of another version
 or just being written is as good as none.
@@ -6,7 +6,6 @@ or just being written is as good as none.
 
 import pickle
 import sqlite3
-from collections.abc import Collection
 from contextlib import closing
 from pathlib import Path
 from typing import Final
@@ -17,27 +16,30 @@ __all__ = ["recollected"]
 
 _READ_ONLY: Final = "mode=ro"
 
+_STEPS: Final = ("shared", "zips")
+"""What every look needs beside the rows: what listings are read with, and ZIP codes as text."""
 
-def recollected(folder: Path, steps: Collection[str] = ()) -> Memory | None:
-    """Rows, and what these steps gave last; None where there is nothing that can be used."""
+
+def recollected(folder: Path) -> Memory | None:
+    """What a memory knows of listings; None where there is nothing that can be used."""
     file = folder / FILE
     if not file.is_file():
         return None
     address = f"{file.absolute().as_uri()}?{_READ_ONLY}"
     try:
         with closing(sqlite3.connect(address, uri=True, timeout=0, isolation_level=None)) as base:
-            return _copied(base, steps)
+            return _copied(base)
     except (Damaged, sqlite3.Error, UnicodeDecodeError):
         return None
 
 
-def _copied(base: sqlite3.Connection, steps: Collection[str]) -> Memory:
+def _copied(base: sqlite3.Connection) -> Memory:
     base.execute("BEGIN")  # one state of the file, whoever writes in it meanwhile
     check_form(base, version())
     memory = Memory()
     for _, rows in unpickled("rows", base):
         memory.rows |= rows
-    for step in steps:
+    for step in _STEPS:
         _copy_step(step, base, memory)
     return memory
 

@@ -46,7 +46,7 @@ def whole(folder: Path) -> Memory:
 
 def test_it_knows_the_rows_and_steps_that_were_kept(cache: Path) -> None:
     before = kept(cache)
-    memory = recollected(cache, ["shared"])
+    memory = recollected(cache)
     assert memory is not None
     assert not memory.is_kept
     assert kept(cache) == before

@@ -6,7 +6,7 @@ const DAY = 24 * HOUR;
 const LONGEST_NIGHT = 12 * HOUR;
 const SEPARATOR = /\s*(?:[-\u2012-\u2015\u2212]|\bto\b)\s*/i;
 const TIME = /^([0-9]{1,2})(?::([0-9]{2}))?\s*(?:([ap])(?:\.?\s?m)?\.?)?$/i;
-const RANGE_HINT = "write its start and end, as 17:30-20:30";
+export const RANGE_HINT = "write its start and end, as 17:30-20:30";
 
 /** @typedef {{hour: number, minute: number, half: string, settled: boolean}} Time */
 

@@ -3,7 +3,7 @@
  * words of `check` (iopfinder/forms.py). Tests compare the two.
  */
 
-import { clockOf } from "./listing_clock.js";
+import { RANGE_HINT, clockOf } from "./listing_clock.js";
 import {
   DAY_NAMES,
   clockMeant,
@@ -549,7 +549,6 @@ const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 const LONGEST_ID = 80;
 const EMAIL = /^[A-Za-z0-9._%+-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}$/;
 const EMAIL_WITHIN = /[A-Za-z0-9._%+-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}/;
-const RANGE_HINT = "write its start and end, as 17:30-20:30";
 const ON_A_HOST =
   /^\/\/(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}(?::[0-9]{1,5})?(?:[/?#].*)?$/;
 

@@ -105,7 +105,7 @@ def _check_alone(
     paths: Sequence[Path], folders: Folders, format_: str, today: date, *, use_cache: bool
 ) -> NoReturn:
     """Speaks of these files alone, and ends."""
-    memory = partial(recollected, CACHE, ["shared", "zips"]) if use_cache else lambda: None
+    memory = partial(recollected, CACHE) if use_cache else lambda: None
     found = inspect(paths, folders.programs, folders.content, today, memory)
     read = found.alone
     guides = [

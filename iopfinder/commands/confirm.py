@@ -21,13 +21,13 @@ from iopfinder.confirmation import Word, confirmed_text, refusals
 from iopfinder.fact_difference import difference_lines
 from iopfinder.inspection import NextText, inspect_texts
 from iopfinder.language import ENGLISH
-from iopfinder.layout_files import write
 from iopfinder.listing_file import ListingFile, program_of, read_listing_file
 from iopfinder.problems import Severity
 from iopfinder.program import CONFIRMED_BY, CONFIRMED_HOW
 from iopfinder.recollection import recollected
 from iopfinder.sources import listing_names, slug_of_file
 from iopfinder.vocabulary import Vocabulary
+from iopfinder.whole_files import write_whole
 from iopfinder.wording import Wording
 
 __all__ = ["command"]
@@ -83,7 +83,7 @@ def command(
     texts = [(each, confirmed_text(each.text, word)) for each in standing]
     _check(texts, programs, content, day)
     for each, text in texts:
-        write(each.path, text)
+        write_whole(each.path, text)
         click.echo("\n".join(_changes(each, text, words)))
     files = " ".join(each.path.as_posix() for each in standing)
     click.echo(f"See it: git diff {files}")

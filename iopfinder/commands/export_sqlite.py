@@ -11,13 +11,13 @@ import click
 from iopfinder.commands.exporting import (
     directory_of,
     export_options,
-    replaced,
     shown_in,
     tell_of,
 )
 from iopfinder.commands.screen import tell
 from iopfinder.exports.collection import records_of
 from iopfinder.exports.database import fill_database, metadata
+from iopfinder.whole_files import replaced
 
 __all__ = ["command"]
 

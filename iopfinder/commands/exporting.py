@@ -1,6 +1,5 @@
-"""What the export commands share: their options, the reading, and a file written whole."""
+"""What the export commands share: their options, the reading, and what is told of the file."""
 
-import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -24,6 +23,7 @@ from iopfinder.commands.screen import CACHE, print_problems, reading_folders, te
 from iopfinder.directory import Directory
 from iopfinder.exports.collection import FORMS, records_of, whole_of
 from iopfinder.memory import remembering
+from iopfinder.whole_files import replaced
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -65,18 +65,6 @@ def directory_of(
 def shown_in(directory: Directory) -> tuple[Brief, ...]:
     """The listings that exports hold: all but hidden ones."""
     return tuple(brief for brief in directory.briefs.values() if brief.is_shown)
-
-
-@contextmanager
-def replaced(path: Path) -> Iterator[Path]:
-    """A new file beside `path` that takes its place when all went well."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        yield beside
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def export_command(form: str, about: str) -> click.Command:

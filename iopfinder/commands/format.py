@@ -6,10 +6,7 @@ from typing import Final
 
 import click
 
-from iopfinder.commands.options import (
-    content_option,
-    programs_option,
-)
+from iopfinder.commands.options import content_option, programs_option
 from iopfinder.commands.screen import print_problems
 from iopfinder.layout_files import (
     Canonical,
@@ -17,9 +14,9 @@ from iopfinder.layout_files import (
     canonical_bytes,
     canonical_file,
     chosen,
-    write,
 )
 from iopfinder.problems import Problem
+from iopfinder.whole_files import write_whole
 
 __all__ = ["command"]
 
@@ -71,7 +68,7 @@ def command(
         else:
             changed += 1
             if not check:
-                write(path, outcome.after)
+                write_whole(path, outcome.after)
             _print_order(outcome, check=check, quiet=quiet)
     print_problems(problems)
     refused = len(files) - changed - in_order

@@ -19,7 +19,6 @@ from iopfinder.commands.screen import print_problems, vocabulary_of, write_new
 from iopfinder.fact_difference import difference_lines
 from iopfinder.forms import nearest
 from iopfinder.language import ENGLISH
-from iopfinder.layout_files import write
 from iopfinder.problems import Severity
 from iopfinder.provider_files import read_listings_of
 from iopfinder.sheet_files import csv_rows, workbook_rows
@@ -27,6 +26,7 @@ from iopfinder.sheet_import import Standing, Table, drafted
 from iopfinder.sheet_plan import Proposal, SheetPlan, planned
 from iopfinder.sheets import SHEETS
 from iopfinder.sources import listing_names, read_content, slug_of_file
+from iopfinder.whole_files import write_whole
 from iopfinder.wording import Wording
 
 __all__ = ["command"]
@@ -149,4 +149,4 @@ def _write(proposal: Proposal) -> None:
     if proposal.before is None:
         write_new(path, proposal.text, "give the program another name")
     else:
-        write(path, proposal.text)
+        write_whole(path, proposal.text)

@@ -1,10 +1,12 @@
 """`build.py import hsds`: services of other directories in, listings out."""
 
 import sys
+from functools import partial
 from pathlib import Path
 
 import click
 
+from iopfinder.commands.importing import into_option, report_option, tell_account
 from iopfinder.commands.options import Day, content_option, today_of_build
 from iopfinder.commands.screen import vocabulary_of
 from iopfinder.importers.hsds import (
@@ -22,22 +24,13 @@ __all__ = ["command"]
 
 @click.command("hsds")
 @click.argument("path", type=click.Path(path_type=Path, exists=True), metavar="FILE_OR_FOLDER")
-@click.option(
-    "--output",
-    type=click.Path(path_type=Path, file_okay=False),
-    required=True,
-    help="The folder for the listings.",
-)
+@into_option
 @click.option(
     "--source", default="", help="Who made it, as '211 Oregon'. Default: the file's name."
 )
 @click.option("--edition", type=Day(), default=None, help="The day of services without a date.")
 @click.option("--all-levels", is_flag=True, help="Services that are no IOP by their words too.")
-@click.option(
-    "--report",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="A file for the whole account; the screen shows its beginning.",
-)
+@report_option
 @content_option
 def command(
     path: Path,
@@ -66,9 +59,4 @@ def command(
     providers = {slug_of_file(each.path) for each in read_content(content).providers}
     reference = HsdsReference(vocabulary, read_places(), frozenset(providers))
     account = import_services(services, output, choice, reference)
-    if report is not None:
-        report.write_text("\n".join(hsds_report_lines(account, None)) + "\n", "utf-8")
-    for line in hsds_report_lines(account):
-        click.echo(line)
-    if report is not None:
-        click.echo(f"The whole account stands in {report}.")
+    tell_account(partial(hsds_report_lines, account), report)

@@ -1,15 +1,15 @@
 """`build.py import samhsa`: an edition of the federal directory in, listings out."""
 
 import sys
+from functools import partial
 from pathlib import Path
 
 import click
 from rich.console import Console
 from rich.progress import Progress
 
-from iopfinder.commands.options import (
-    content_option,
-)
+from iopfinder.commands.importing import into_option, report_option, tell_account
+from iopfinder.commands.options import content_option
 from iopfinder.commands.screen import vocabulary_of
 from iopfinder.importers.facilities import FacilitiesError, parse_code_book, read_facilities
 from iopfinder.importers.import_report import report_lines
@@ -21,20 +21,11 @@ __all__ = ["command"]
 
 @click.command("samhsa")
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option(
-    "--output",
-    type=click.Path(path_type=Path, file_okay=False),
-    required=True,
-    help="The folder for the listings.",
-)
+@into_option
 @click.option("--state", default="", help="Only this state: two letters, as OR.")
 @click.option("--all-levels", is_flag=True, help="Facilities without an IOP too.")
 @click.option("--edition", default="", help="Year of the directory; default: from the file's name.")
-@click.option(
-    "--report",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="A file for the whole account; the screen shows its beginning.",
-)
+@report_option
 @content_option
 def command(
     file: Path,
@@ -51,7 +42,6 @@ def command(
     Each row is accounted for: written, merged with which, refused and why. Listings that somebody
     edited by hand are left alone. Imported facts are about the whole facility.
     """
-
     edition = edition or edition_of(file)
     if not edition:
         raise click.UsageError(f"the name {file.name} has no year: add --edition 2022")
@@ -67,7 +57,6 @@ def command(
         sys.exit(1)
     choice = Choice(edition, state.upper(), all_levels)
     reference = Reference(vocabulary, book, read_places())
-
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("Importing", total=None)
         account = import_facilities(
@@ -77,9 +66,4 @@ def command(
             reference,
             lambda done, total: progress.update(task, completed=done, total=total),
         )
-    if report is not None:
-        report.write_text("\n".join(report_lines(account, None)) + "\n", "utf-8")
-    for line in report_lines(account):
-        click.echo(line)
-    if report is not None:
-        click.echo(f"The whole account stands in {report}.")
+    tell_account(partial(report_lines, account), report)

@@ -22,7 +22,6 @@ from iopfinder.forms import FormError, id_text
 from iopfinder.inspection import Inspection, NextText, inspect_texts, inspection_lines
 from iopfinder.interview import listing_slug
 from iopfinder.language import ENGLISH
-from iopfinder.layout_files import write
 from iopfinder.listing_file import ListingFile, program_of, read_listing_file
 from iopfinder.positioned_yaml import SIZE_LIMIT
 from iopfinder.problems import Problem, Severity, in_order
@@ -41,6 +40,7 @@ from iopfinder.receipt import (
 from iopfinder.recollection import recollected
 from iopfinder.sources import Source, listing_names, read_source, slug_of_file
 from iopfinder.vocabulary import NO_WORDS, Vocabulary
+from iopfinder.whole_files import write_whole
 from iopfinder.wording import Wording
 
 __all__ = ["command"]
@@ -132,7 +132,7 @@ class _Desk:
 
     def inspected(self, texts: Sequence[NextText]) -> Inspection:
         """All that is wrong with texts that are to be listings."""
-        memory = partial(recollected, CACHE, ["shared", "places"])
+        memory = partial(recollected, CACHE)
         return inspect_texts(texts, self.programs, self.content, self.today, memory)
 
 
@@ -347,5 +347,5 @@ def _write(sent: _Sent, after: Program, desk: _Desk, *, rename: bool) -> Path:
         click.echo(f"  {place} is gone. Run build.py check: other listings may name it.")
         return new
     else:
-        write(place, sent.receipt.text)
+        write_whole(place, sent.receipt.text)
     return place

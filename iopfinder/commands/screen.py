@@ -7,6 +7,7 @@ from typing import Final
 
 import click
 
+from iopfinder import whole_files
 from iopfinder.build import Folders
 from iopfinder.directory import read_vocabulary
 from iopfinder.problems import Problem, Severity
@@ -64,9 +65,4 @@ def write_new(path: Path, text: str, hint: str) -> None:
     there = twin(path.name, [each.name for each in path.parent.iterdir()])
     if there:
         raise click.UsageError(f"{path.parent / there} is there already: {hint}")
-    whole = path.with_name(f".{path.name}.tmp")
-    whole.write_text(text, "utf-8", newline="\n")
-    try:
-        path.hardlink_to(whole)  # unlike a rename it never replaces a file
-    finally:
-        whole.unlink()
+    whole_files.write_new(path, text)

@@ -68,7 +68,6 @@ def command(
     Openings hold for 30 days, prices and a whole listing for 180. As ical it is a calendar, with
     each thing to ask on its day.
     """
-
     if state and state.upper() not in STATES:
         raise click.UsageError(f"'{state}' is not the two letters of a state")
     if contacts and contacts.resolve().is_relative_to(Path.cwd()):

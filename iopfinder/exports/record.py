@@ -135,10 +135,6 @@ def without_email(text: str) -> str:
     return _EMAIL.sub("(email address left out)", text) if "@" in text else text
 
 
-def _text(value: str) -> str:
-    return without_email(value)
-
-
 def _span(value: Span) -> Record:
     return {"least": value.low, "most": value.high}
 
@@ -169,7 +165,7 @@ def _time(minute: int) -> str:
 _PLAIN: Final = frozenset([bool, int, float])
 
 _FORMS: Final[Mapping[type, Callable[[Any], Any]]] = {
-    str: _text,
+    str: without_email,
     date: date.isoformat,
     Span: _span,
     Money: _money,

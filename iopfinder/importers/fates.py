@@ -19,7 +19,7 @@ from iopfinder.positioned_yaml import Plain, parse_yaml
 from iopfinder.problems import Severity
 from iopfinder.program import Program
 from iopfinder.sources import Source, read_source
-from iopfinder.validation import typed
+from iopfinder.statement import statement_of
 from iopfinder.vocabulary import Vocabulary
 
 __all__ = [
@@ -28,17 +28,14 @@ __all__ = [
     "Fate",
     "Standing",
     "cut",
-    "fate_of",
+    "fates_of",
     "fault_in",
-    "marked_gone",
     "read_standing",
-    "settled_slugs",
-    "write_whole",
+    "texts_of",
 ]
 
 RESERVED: Final = frozenset(["in", "for"])
 """Slugs that are addresses of browse pages."""
-
 
 SLUG_LENGTH: Final = 80
 
@@ -77,27 +74,27 @@ def _standing(path: Path) -> Standing:
 
 _MARK: Final = re.compile(r"^imported:(.*(?:\n[ \t]+.*)*)", re.MULTILINE)
 
-
 _MARK_KEYS: Final = re.compile(r"\b(source|id|digest|edition|wrote|gone):[ \t]*[\"']?([\w-]+)")
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A listing whose slug is not settled; `base` is the slug it would like."""
+    """A listing whose slug is not settled; `base` is the slug it would like.
+
+    `edition` is that of its source, as it is compared with what stands in the folder.
+    """
 
     id: str
     row: int
     source: str
+    edition: str
     base: str
     text: str
 
 
 def fault_in(text: str, vocabulary: Vocabulary) -> str:
     """The first error that `check` would find in the shape of a listing, or ""."""
-    parsed = parse_yaml(text, "")
-    problems = parsed.problems
-    if parsed.document is not None:
-        problems += typed(Program, parsed.document, "", vocabulary)[1]
+    problems = statement_of(Program, text, "", vocabulary).problems
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
     return f"{errors[0].field}: {errors[0].message}" if errors else ""
 
@@ -117,14 +114,33 @@ class Fate:
     kept: tuple[str, ...] = ()
 
 
-def fate_of(draft: Draft, name: str, found: Standing | None, edition: str) -> Fate:
+def fates_of(drafts: Sequence[Draft], standing: Sequence[Standing]) -> list[Fate]:
+    """What becomes of each draft beside the files that stand there, in the order of slugs."""
+    imports = {file.id: file for file in standing if file.id}
+    slugs = _settled_slugs(drafts, {file.id: file.slug for file in imports.values()}, standing)
+    fates = (_fate_of(draft, slugs[draft.id], imports.get(draft.id)) for draft in drafts)
+    return sorted(fates, key=lambda fate: fate.slug)
+
+
+def texts_of(fates: Sequence[Fate], gone: Sequence[Standing], edition: str) -> dict[str, str]:
+    """What is to be written, by slug: new and changed listings, and marks of those that are gone.
+
+    `edition` is the one that no longer has them.
+    """
+    writes = {fate.slug: fate.text for fate in fates if fate.kind in ("written", "changed")}
+    marked = {file.slug: text for file in gone if (text := _marked_gone(file, edition))}
+    return {**writes, **marked}
+
+
+def _fate_of(draft: Draft, name: str, found: Standing | None) -> Fate:
+    """What becomes of a draft whose place in the folder is `name`; `found` stands there now."""
     if found is None:
         return Fate("written", name, draft.row, draft.text)
     if found.source != draft.source:
         why = f"{name}: already imported from {found.source}"
         return Fate("left", name, draft.row, why)
     newest = max(found.edition, found.gone)
-    if edition < newest:
+    if draft.edition < newest:
         why = f"{name}: already compared with the newer edition {newest}"
         return Fate("left", name, draft.row, why)
     if found.is_hand_edited:
@@ -177,7 +193,7 @@ def _value(text: str) -> dict[str, Plain] | None:
     return value if isinstance(value, dict) else None
 
 
-def settled_slugs(
+def _settled_slugs(
     drafts: Sequence[Draft], kept: Mapping[str, str], standing: Sequence[Standing]
 ) -> Mapping[str, str]:
     """A slug for each id. An address once given stays: a place in the folder keeps its file.
@@ -206,13 +222,14 @@ def _marked(draft: Draft, mark: str) -> str:
 
 
 def cut(text: str, length: int) -> str:
+    """The beginning of a slug, at most `length` signs and to a hyphen where there is one."""
     if len(text) <= length:
         return text
     shorter = text[:length].rpartition("-")[0] if text[length] != "-" else text[:length]
     return shorter or text[:length]
 
 
-def marked_gone(file: Standing, edition: str) -> str:
+def _marked_gone(file: Standing, edition: str) -> str:
     """The listing's text with the edition that no longer has it, "" where it needs no mark.
 
     One that is marked already keeps its first mark; one that the program confirmed, or that cannot
@@ -226,10 +243,3 @@ def marked_gone(file: Standing, edition: str) -> str:
 
 def _is_confirmed(value: Plain) -> bool:
     return plain_at(value, ("confirmed", "by")) in ("program", "editor")
-
-
-def write_whole(path: Path, text: str) -> None:
-    """The file is there as a whole or not at all."""
-    incoming = path.with_name(f".{path.name}.tmp")
-    incoming.write_text(text, "utf-8", newline="\n")
-    incoming.replace(path)

@@ -18,15 +18,12 @@ from iopfinder.importers.facilities import RowNote
 from iopfinder.importers.fates import (
     SLUG_LENGTH,
     Draft,
-    Fate,
     Standing,
     cut,
-    fate_of,
+    fates_of,
     fault_in,
-    marked_gone,
     read_standing,
-    settled_slugs,
-    write_whole,
+    texts_of,
 )
 from iopfinder.importers.hsds_facts import foreign_listing, is_intensive_outpatient
 from iopfinder.importers.hsds_files import Row, Services, objects
@@ -39,6 +36,7 @@ from iopfinder.places import STATES, Places, slug
 from iopfinder.positioned_yaml import Plain
 from iopfinder.program import Program
 from iopfinder.vocabulary import Vocabulary
+from iopfinder.whole_files import write_whole
 
 __all__ = [
     "HsdsChoice",
@@ -110,10 +108,9 @@ class HsdsPlan:
 
 @dataclass(frozen=True, slots=True)
 class _Drafted:
-    """A listing on its way, the day on which its directory last looked at it, and what it lacks."""
+    """A listing on its way, and what it lacks of its row."""
 
     draft: Draft
-    edition: str
     left: tuple[Left, ...]
 
 
@@ -137,8 +134,8 @@ def planned_services(
     """What the import would write beside the files that stand there. Nothing is written here."""
     selected = [row for row in services.rows if choice.takes(row)]
     drafts, merged, refused = _sorted_out(selected, choice, reference)
-    fates = _fates(drafts, standing)
-    newest = max((each.edition for each in drafts.values()), default=choice.edition)
+    fates = fates_of([each.draft for each in drafts.values()], standing)
+    newest = max((each.draft.edition for each in drafts.values()), default=choice.edition)
     gone = _gone(services, standing, choice, newest)
     left = tuple(note for each in drafts.values() for note in each.left)
     account = ImportReport(
@@ -158,9 +155,8 @@ def planned_services(
     )
     counts = Counter(each.field for each in left)
     ranked = tuple(sorted(counts.items(), key=lambda entry: (-entry[1], entry[0])))
-    writes = {fate.slug: fate.text for fate in fates if fate.kind in ("written", "changed")}
-    marked = {file.slug: text for file in gone if (text := marked_gone(file, newest))}
-    return HsdsPlan({**writes, **marked}, HsdsReport(account, choice.source, ranked, left))
+    report = HsdsReport(account, choice.source, ranked, left)
+    return HsdsPlan(texts_of(fates, gone, newest), report)
 
 
 def _sorted_out(
@@ -182,18 +178,6 @@ def _sorted_out(
             first = drafts[drafted.draft.id].draft.row
             refused.append(_note(row, f"row {first} has this id too"))
     return drafts, merged, refused
-
-
-def _fates(drafts: Mapping[str, _Drafted], standing: Sequence[Standing]) -> list[Fate]:
-    """What becomes of each draft, compared by its own edition, in the order of slugs."""
-    imports = {file.id: file for file in standing if file.id}
-    kept = {file.id: file.slug for file in imports.values()}
-    slugs = settled_slugs([each.draft for each in drafts.values()], kept, standing)
-    fates = (
-        fate_of(each.draft, slugs[id_], imports.get(id_), each.edition)
-        for id_, each in drafts.items()
-    )
-    return sorted(fates, key=lambda fate: fate.slug)
 
 
 # One row's listing, or why there is none
@@ -226,8 +210,8 @@ def _drafted(row: Row, choice: HsdsChoice, reference: HsdsReference) -> _Drafted
     changed = _changed(row, told.value, reference) if told.own else ()
     named = _SLUG.fullmatch(told.slug) and len(told.slug) <= SLUG_LENGTH
     base = told.slug if named else _base(told.value)
-    draft = Draft(id_, row.number, choice.source, base, text)
-    return _Drafted(draft, edition, (*told.left, *changed))
+    draft = Draft(id_, row.number, choice.source, edition, base, text)
+    return _Drafted(draft, (*told.left, *changed))
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,12 +21,10 @@ from iopfinder.importers.fates import (
     Fate,
     Standing,
     cut,
-    fate_of,
+    fates_of,
     fault_in,
-    marked_gone,
     read_standing,
-    settled_slugs,
-    write_whole,
+    texts_of,
 )
 from iopfinder.importers.federal_facts import (
     DROPPED,
@@ -41,6 +39,7 @@ from iopfinder.importers.listing_text import listing_text, signed
 from iopfinder.importers.wrote import packed
 from iopfinder.places import STATES, Places, slug
 from iopfinder.vocabulary import NO_WORDS, Vocabulary
+from iopfinder.whole_files import write_whole
 
 __all__ = [
     "SOURCES",
@@ -136,7 +135,7 @@ def planned(
         else:
             refused.append(drafted)
         progress(done, len(places))
-    fates = _fates(drafts, standing, choice.edition)
+    fates = fates_of(drafts, standing)
     gone = _gone(facilities, standing, choice.edition)
     report = ImportReport(
         written=_slugs(fates, "written"),
@@ -156,9 +155,7 @@ def planned(
         rows=len(facilities.rows) + len(facilities.unusable),
         selected=len(selected),
     )
-    writes = {fate.slug: fate.text for fate in fates if fate.kind in ("written", "changed")}
-    marked = {file.slug: text for file in gone if (text := marked_gone(file, choice.edition))}
-    return Plan({**writes, **marked}, report)
+    return Plan(texts_of(fates, gone, choice.edition), report)
 
 
 # Which rows are one place
@@ -245,7 +242,7 @@ def _drafted(id_: str, facility: Facility, choice: Choice, reference: Reference)
     fault = fault_in(text, reference.vocabulary)
     if fault:
         return _refusal(facility, fault)
-    return Draft(id_, facility.row, source, _base_slug(facility), text)
+    return Draft(id_, facility.row, source, choice.edition, _base_slug(facility), text)
 
 
 def _refusal(facility: Facility, reason: str) -> RowNote:
@@ -287,13 +284,6 @@ def _base_slug(facility: Facility) -> str:
 # Beside what stands there
 
 
-def _fates(drafts: Sequence[Draft], standing: Sequence[Standing], edition: str) -> list[Fate]:
-    imports = {file.id: file for file in standing if file.id}
-    slugs = settled_slugs(drafts, {file.id: file.slug for file in imports.values()}, standing)
-    fates = (fate_of(draft, slugs[draft.id], imports.get(draft.id), edition) for draft in drafts)
-    return sorted(fates, key=lambda fate: fate.slug)
-
-
 def _slugs(fates: Iterable[Fate], kind: str) -> tuple[str, ...]:
     return tuple(fate.slug for fate in fates if fate.kind == kind)
 
@@ -332,6 +322,3 @@ def _unknown_codes(
         code for facility in selected for code in facility.codes - understood[facility.directory]
     )
     return tuple(sorted(counts.items(), key=lambda entry: (-entry[1], entry[0])))
-
-
-# The folder

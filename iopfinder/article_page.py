@@ -1,6 +1,6 @@
 """One article in, its page out, with what stands around it; and links to guides in their order."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,7 +15,6 @@ from iopfinder.guide import MOMENTS, Asked, Guide, Source
 from iopfinder.plan import Page, Plan
 from iopfinder.prose import FigureMark, Heading, ProgramList
 from iopfinder.says import FACETS
-from iopfinder.shelves import Shelf
 from iopfinder.structured_articles import article_json_ld
 from iopfinder.wording import term_label
 
@@ -29,6 +28,7 @@ __all__ = [
     "article_page",
     "asked_in",
     "guide_links",
+    "slugs_on_cards",
 ]
 
 
@@ -167,13 +167,24 @@ def _shown(part: ProgramList | FigureMark, plan: Plan) -> ProgramLinks | Figure:
     return _program_links(part, plan)
 
 
+def slugs_on_cards(written: Written, plan: Plan) -> Iterator[str]:
+    """The programs of which an article shows cards."""
+    for part in written.article.body:
+        if isinstance(part, ProgramList):
+            yield from _slugs(part, plan)
+
+
+def _slugs(wanted: ProgramList, plan: Plan) -> Sequence[str]:
+    shelf = plan.shelves.by_term[wanted.facet, wanted.term]
+    return (*shelf.yes, *shelf.ask)[: wanted.limit]
+
+
 def _program_links(wanted: ProgramList, plan: Plan) -> ProgramLinks:
     facet = next(facet for facet in FACETS if facet.id == wanted.facet)
-    shelf: Shelf = plan.shelves.by_term[wanted.facet, wanted.term]
     return ProgramLinks(
         term_label(facet.vocabulary, wanted.term, plan.wording),
-        tuple(plan.cards[slug] for slug in (*shelf.yes, *shelf.ask)[: wanted.limit]),
-        shelf.count,
+        tuple(plan.cards[slug] for slug in _slugs(wanted, plan)),
+        plan.shelves.by_term[wanted.facet, wanted.term].count,
         term_url(wanted.facet, wanted.term),
     )
 

@@ -37,7 +37,8 @@ class Brief(NamedTuple):
     the words of its card: where equal, it keeps its place in all of them. `terms` are the terms
     said yes to, packed (see `unpacked`). `sameness` is equal for the same program written twice,
     `house` for programs of one phone and street ("" for none). `places` has line and column of each
-    field of which neighbors may be told, in the order of `told_fields`.
+    field of which neighbors may be told, in the order of `told_fields`. `neighborly` changes with
+    whatever neighbors are compared by.
     """
 
     slug: str
@@ -61,6 +62,7 @@ class Brief(NamedTuple):
     house: str
     stand: bytes = b""
     places: tuple[int, ...] = ()
+    neighborly: bytes = b""
 
     @property
     def told_fields(self) -> tuple[Field, ...]:
@@ -108,7 +110,8 @@ def brief_of(
         _house(program),
     )
     shown = brief._replace(path="", sameness=b"", house="")
-    return brief._replace(digest=digest, stand=_short_hash(shown))
+    compared = (brief.path, brief.sameness, brief.house, brief.aliases)
+    return brief._replace(digest=digest, stand=_short_hash(shown), neighborly=_short_hash(compared))
 
 
 def _house(program: Program) -> str:

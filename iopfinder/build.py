@@ -18,13 +18,15 @@ from iopfinder.places import Places, read_places, zips_alone
 from iopfinder.problems import START, Problem, Severity, in_order
 from iopfinder.publish import (
     Publication,
+    Seen,
     check_folder,
     discard,
     edition,
+    packed_survey,
     publish,
+    republish,
     stage,
     staging_beside,
-    survey,
 )
 from iopfinder.render import keep_compiled, renderers_of
 from iopfinder.sources import (
@@ -187,7 +189,7 @@ def _build(
     if receipt and before.stands(receipt) and receipt.is_of(folders.output):
         return receipt.built
     places = cache(read_places)
-    with begun(partial(survey, folders.output), jobs=jobs) as surveyed:
+    with begun(partial(packed_survey, folders.output), jobs=jobs) as surveyed:
         reading = read_site(
             folders,
             today,
@@ -208,18 +210,26 @@ def _build(
         made_of = (renderers, folders.templates, folders.assets, folders.content, places)
         parts = tuple(site_parts(*made_of, seal=seal, memory=memory))
         seen = surveyed()
-    parts_wanted = [wanted(part, memory, seen.there) for part in parts]
+    as_left = seen.edition is not None and seen.edition == memory.edition
+    there = None if as_left else seen.whole.there
+    parts_wanted = [wanted(part, memory, there) for part in parts]
     staging = staging_beside(folders.output)
-    known = _made(parts_wanted, staging, folders, jobs, tell)
-    if not isinstance(known, Mapping):
+    known = _made(parts_wanted, staging, jobs, tell)
+    if isinstance(known, Problem):
         discard(staging)
-        return _failed(reading, known)
+        return _failed(reading, [known])
+    same_paths = as_left and _has_paths_of(memory.parts, known)
+    clashing = () if same_paths else tuple(_clashes_in(known, folders))
+    if clashing:
+        discard(staging)
+        return _failed(reading, clashing)
     noted = (each for done, _ in known.values() for each in done.noted)
     index = stage(staging, finder_manifest(noted, reading.directory))
-    files = _together([*(done.files for done, _ in known.values()), {index.path: index.sha256}])
-    tell("Publishing", len(files))
-    publication = publish(staging, files, folders.output, seen)
-    memory.keep_parts(known)
+    tell("Publishing", sum(done.count for done, _ in known.values()) + 1)
+    publication = _published(
+        staging, {index.path: index.sha256}, known, folders.output, seen, same_paths=same_paths
+    )
+    memory.keep_parts(known, publication.edition)
     for renderer in renderers.values():
         keep_compiled(renderer, memory)
     built = Built(
@@ -234,20 +244,52 @@ def _build(
     return built
 
 
-def _made(
-    parts: Sequence[Wanted], staging: Path, folders: Folders, jobs: int, tell: Tell
-) -> Mapping[str, tuple[Done, Works | None]] | Sequence[Problem]:
-    """Each part as it is after all fresh works were done; or what is wrong."""
+_Known = Mapping[str, tuple[Done, Works | None]]
+"""Each part as it is now; without its works where it stands as it did."""
+
+
+def _made(parts: Sequence[Wanted], staging: Path, jobs: int, tell: Tell) -> _Known | Problem:
+    """The parts after all fresh works were done; or what is wrong in a template."""
     fresh = [work for part in parts for work in part.fresh]
     tell("Making", sum(bool(work.template) for work in fresh))
     made = carried_out(fresh, staging, jobs)
     if isinstance(made, Problem):
-        return [made]
+        return made
     new = iter(made)
-    known = {part.part.name: finished(part, new) for part in parts}
+    return {part.part.name: finished(part, new) for part in parts}
+
+
+def _has_paths_of(before: Mapping[str, Done], known: _Known) -> bool:
+    """Whether each part holds files of the same paths as before, and so all of them together."""
+    remade = (name for name, (_, works) in known.items() if works is not None)
+    return before.keys() == known.keys() and all(
+        before[name].files.keys() == known[name][0].files.keys() for name in remade
+    )
+
+
+def _clashes_in(known: _Known, folders: Folders) -> Iterator[Problem]:
     copied = known[ASSETS][0].files
     others = _together(done.files for done, _ in known.values() if done.files is not copied)
-    return tuple(clashes(copied, others, folders.assets)) or known
+    yield from clashes(copied, others, folders.assets)
+
+
+def _published(
+    staging: Path,
+    index: Mapping[str, str],
+    known: _Known,
+    site: Path,
+    seen: Seen,
+    *,
+    same_paths: bool,
+) -> Publication:
+    """All parts and the finder's index in their places; the short way where no path is new."""
+    if same_paths and seen.edition:
+        remade = (done.files for done, works in known.values() if works is not None)
+        renewed = republish(staging, _together([*remade, index]), site, seen.edition)
+        if renewed:
+            return renewed
+    files = _together([*(done.files for done, _ in known.values()), index])
+    return publish(staging, files, site, seen.whole)
 
 
 def _together(parts: Iterable[Mapping[str, str]]) -> dict[str, str]:
@@ -305,8 +347,9 @@ def _inputs(folders: Folders, today: date, base_url: str, *, drafts: bool) -> _I
     read = (folders.programs, folders.content, folders.templates, folders.assets)
     every = [each for folder in (*read, folders.translations) for each in stamps_of(folder)]
     stamps = dict(every)
-    key = digest_of(repr((today, base_url, drafts, folders)), repr(every))
-    return _Inputs(key, stamps, max((each.last_ns for each in stamps.values()), default=0), seen_ns)
+    columns = tuple(zip(*stamps.values(), strict=True)) or ((0,), (0,))
+    whole = (repr((today, base_url, drafts, folders)), "\0".join(stamps), repr(columns))
+    return _Inputs(digest_of(*whole), stamps, max(map(max, columns[:2])), seen_ns)
 
 
 def missing_folders(folders: Folders) -> Iterator[Problem]:

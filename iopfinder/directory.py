@@ -699,10 +699,7 @@ def _by_provider(briefs: Iterable[Brief]) -> Mapping[str, tuple[Brief, ...]]:
 
 
 def _neighbor_problems(briefs: Collection[Brief], memory: Memory) -> Iterator[Problem]:
-    asked = ((brief.path, brief.house, *brief.aliases) for brief in briefs)
-    key = digest_of(
-        b"".join([brief.sameness for brief in briefs]), "\n".join(map("\t".join, asked))
-    )
+    key = digest_of(b"".join([brief.neighborly for brief in briefs]))
     yield from _placed(memory.last("neighbors", key, lambda: _neighbor_findings(briefs)), briefs)
 
 

@@ -52,7 +52,9 @@ class Fact:
 class Section(BaseModel):
     """A mapping of a content file: its keys and no others, never changed once read."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """A plan in, what machines read out: the map for search engines and the feed of what is new."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, TypeVar
 
 from iopfinder.addresses import HOME, program_url, state_url
 from iopfinder.brief import Brief
@@ -13,7 +13,15 @@ from iopfinder.guide import Guide
 from iopfinder.places import STATES
 from iopfinder.plan import Page, Plan
 
-__all__ = ["FEED_LENGTH", "FeedEntry", "FeedView", "MapEntry", "feed_page", "sitemap_page"]
+__all__ = [
+    "FEED_LENGTH",
+    "FeedEntry",
+    "FeedView",
+    "MapEntry",
+    "feed_page",
+    "newest",
+    "sitemap_page",
+]
 
 FEED_LENGTH: Final = 50
 """Entries of the feed: the articles and confirmations of latest date."""
@@ -87,13 +95,15 @@ def feed_page(page: Page, plan: Plan) -> tuple[Head, FeedView]:
         _ = plan.language.gettext
         names = {"site": settings.title, "state": STATES[state]}
         title, about = _("%(site)s: programs in %(state)s") % names, state_url(state)
-    news = [*_confirmed(state, plan)] if state else [*_articles(plan), *_confirmed("", plan)]
-    latest = sorted(news, key=lambda each: each[:2], reverse=True)[:FEED_LENGTH]
+    news = _confirmed(newest(state, plan), plan)
+    latest = _latest(news if state else (*_articles(plan), *news))
     entries = tuple(_feed_entry(*each, plan) for each in latest)
     return Head("", "", page.url), FeedView(title, settings.tagline, about, entries)
 
 
 New = tuple[date, str, Guide | Brief]
+
+Dated = TypeVar("Dated", bound=New)
 
 
 def _articles(plan: Plan) -> Iterator[New]:
@@ -102,11 +112,24 @@ def _articles(plan: Plan) -> Iterator[New]:
             yield written.guide.front.updated, written.guide.url, written.guide
 
 
-def _confirmed(state: str, plan: Plan) -> Iterator[New]:
-    """Programs that were confirmed: all, or those in a state and those that serve it online."""
-    shelves, briefs = plan.shelves, plan.directory.briefs
-    here = (*shelves.in_state(state).all, *shelves.online.get(state, ())) if state else shelves.all
-    for brief in map(briefs.__getitem__, here):
+def newest(state: str, plan: Plan) -> Sequence[str]:
+    """The programs confirmed last: of all, or those in a state and those that serve it online."""
+    shelves = plan.shelves
+
+    def make() -> Sequence[str]:
+        online = shelves.online.get(state, ())
+        here = (*shelves.in_state(state).all, *online) if state else shelves.all
+        return [about.slug for _, _, about in _latest(_confirmed(here, plan))]
+
+    return shelves.kept(f"newest {state}", make)
+
+
+def _latest(news: Iterable[Dated]) -> Sequence[Dated]:
+    return sorted(news, key=lambda each: each[:2], reverse=True)[:FEED_LENGTH]
+
+
+def _confirmed(slugs: Iterable[str], plan: Plan) -> Iterator[tuple[date, str, Brief]]:
+    for brief in map(plan.directory.briefs.__getitem__, slugs):
         if brief.confirmed:
             yield brief.confirmed, program_url(brief.slug), brief
 

@@ -144,7 +144,7 @@ def _names(listed: Sequence[Brief]) -> Sequence[Named]:
 
 
 def _digest_of(kind: str, held: Sequence[Brief]) -> bytes:
-    return digest_of(kind, *(brief.digest for brief in held))
+    return digest_of(kind, b"".join([brief.digest for brief in held]))
 
 
 def _cell_file(

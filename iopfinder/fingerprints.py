@@ -12,9 +12,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from io import BytesIO
 from typing import Any, Final, NamedTuple
 
+from iopfinder.article_page import slugs_on_cards
 from iopfinder.brief import Brief
 from iopfinder.browse import ListPage, list_uses, parts_on, related_terms, state_links
 from iopfinder.facts import Section
+from iopfinder.feeds import newest
 from iopfinder.pages import contents, program_place
 from iopfinder.plan import Chapter, Page, Plan
 from iopfinder.sources import digest_of
@@ -44,7 +46,7 @@ def stand_key(plan: Plan) -> bytes:
 
 
 def chapter_fingerprints(plan: Plan, known: Chapters = NO_CHAPTERS) -> Chapters:
-    """What all pages of each chapter are made of; not of those of which only the pages can say.
+    """What all pages of each chapter are made of.
 
     `known` are those of a plan with an equal `stand_key`: only chapters that show a listing which
     has changed since are worked out.
@@ -52,14 +54,13 @@ def chapter_fingerprints(plan: Plan, known: Chapters = NO_CHAPTERS) -> Chapters:
     changed = {slug for slug, _ in plan.digests.items() ^ known.listings.items()}
     found: dict[str, bytes] = {}
     for chapter in plan.chapters:
-        if chapter.kind in _CHAPTER_USES:
-            shown, more = _CHAPTER_USES[chapter.kind]
-            groups = tuple(shown(chapter, plan))
-            old = known.fingerprints.get(chapter.name) if groups else None
-            if old is None or not all(map(changed.isdisjoint, groups)):
-                digests = (_digests(slugs, plan) for slugs in groups)
-                old = digest_of(chapter.name, *digests, *more(chapter, plan))
-            found[chapter.name] = old
+        shown, more = _CHAPTER_USES[chapter.kind]
+        groups = tuple(shown(chapter, plan))
+        old = known.fingerprints.get(chapter.name) if groups else None
+        if old is None or not all(map(changed.isdisjoint, groups)):
+            digests = (_digests(slugs, plan) for slugs in groups)
+            old = digest_of(chapter.name, *digests, *more(chapter, plan))
+        found[chapter.name] = old
     return Chapters(plan.digests, found)
 
 
@@ -154,7 +155,7 @@ def _term_uses(chapter: Chapter, plan: Plan) -> Iterator[str]:
     yield repr((len(shelf.yes), len(shelf.ask), related_terms(facet, term, plan)))
 
 
-def _in_map(_chapter: Chapter, _plan: Plan) -> Iterator[Sequence[str]]:
+def _in_none(_chapter: Chapter, _plan: Plan) -> Iterator[Sequence[str]]:
     return iter(())
 
 
@@ -168,11 +169,23 @@ def _map_uses(_chapter: Chapter, plan: Plan) -> Iterator[str]:
 Shown = Callable[[Chapter, Plan], Iterator[Sequence[str]]]
 More = Callable[[Chapter, Plan], Iterator[str]]
 
+
+def _rest_uses(_chapter: Chapter, plan: Plan) -> Iterator[str]:
+    """Articles, the lists they and other pages count, and the programs they have cards of."""
+    written = (*plan.directory.articles, *plan.directory.translations)
+    yield plan.shelves.key.hex()
+    yield repr([(each.guide.path, each.guide.digest) for each in written])
+    yield repr(plan.twins)
+    on_cards = {slug for each in written for slug in slugs_on_cards(each, plan)}
+    yield _digests(sorted({*on_cards, *newest("", plan)}), plan).hex()
+
+
 _CHAPTER_USES: Final[Mapping[str, tuple[Shown, More]]] = {
     "all": (_in_all, _all_uses),
     "state": (_in_state, _state_uses),
     "term": (_in_term, _term_uses),
-    "map": (_in_map, _map_uses),
+    "map": (_in_none, _map_uses),
+    "rest": (_in_none, _rest_uses),
 }
 
 _USES: Final[Mapping[str, Callable[[Page, Plan], Iterator[object]]]] = {

@@ -873,7 +873,7 @@ def zip_code() -> Form:
             hint = (
                 f'did you mean "{whole if lost_zero else within[0]}"?'
                 if lost_zero or len(within) == 1
-                else 'write five digits in quotes, as "02139"'
+                else 'write five digits, as "02139"'
             )
             raise FormError(f"'{value}' is not a ZIP code", hint)
         return value[:5]

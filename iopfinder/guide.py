@@ -20,6 +20,7 @@ from iopfinder.language import ENGLISH, TRANSLATED
 from iopfinder.positioned_yaml import parse_yaml
 from iopfinder.problems import START, Position, Problem, Severity
 from iopfinder.prose import Reference
+from iopfinder.sources import digest_of
 from iopfinder.validation import typed
 from iopfinder.vocabulary import NO_WORDS
 
@@ -110,7 +111,8 @@ class Guide:
     """One article: its front matter, and its text, which begins on `body_line` of its file.
 
     `url` starts at the site's own root: /guides/what-is-an-iop/, or /es/guides/what-is-an-iop/ for
-    one in Spanish. `places` says where each key of the front matter stands.
+    one in Spanish. `places` says where each key of the front matter stands. `digest` stands for all
+    of the file's text.
     """
 
     path: str
@@ -122,6 +124,7 @@ class Guide:
     body_line: int
     places: Mapping[str, Position]
     language: str = ENGLISH.code
+    digest: bytes = b""
 
     @property
     def original(self) -> str:
@@ -162,8 +165,8 @@ def parse_guide(
     places = {str(key[0]): at for key, at in parsed.document.keys.items() if len(key) == 1}
     folder, slug = _folder_and_slug(path)
     body = "\n".join(lines[closing + 1 :])
-    guide = Guide(path, slug, folder, _url(path), front, body, closing + 2, places, _language(path))
-    return guide, problems
+    guide = Guide(path, slug, folder, _url(path), front, body, closing + 2, places)
+    return replace(guide, language=_language(path), digest=digest_of(text)), problems
 
 
 def _closing(lines: list[str]) -> int | None:

@@ -12,7 +12,8 @@ import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
-from functools import partial
+from dataclasses import dataclass
+from functools import cached_property, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final, NamedTuple, TypeVar
@@ -94,16 +95,35 @@ class Made(NamedTuple):
     note: tuple[str, object] = ("", None)
 
 
-class Done(NamedTuple):
-    """What a part of the site came to: SHA-256 by path of its files, how many are pages, the notes.
+@dataclass(frozen=True)
+class Done:
+    """What a part of the site came to: its files, how many they are and how many pages, the notes.
 
-    `digest` stands for all that the part was made of.
+    `digest` stands for all that the part was made of. Its files stay packed until somebody asks
+    for them: of most parts nobody does.
     """
 
     digest: bytes | None
-    files: Mapping[str, str]
+    packed: bytes
+    count: int
     pages: int
     noted: tuple[Made, ...]
+
+    @classmethod
+    def of(
+        cls, digest: bytes | None, files: Mapping[str, str], pages: int, noted: tuple[Made, ...]
+    ) -> "Done":
+        """`files` is SHA-256 by path."""
+        return cls(digest, pickle.dumps(files, pickle.HIGHEST_PROTOCOL), len(files), pages, noted)
+
+    @cached_property
+    def files(self) -> Mapping[str, str]:
+        """SHA-256 by path."""
+        files: Mapping[str, str] = pickle.loads(self.packed)  # noqa: S301 - our own
+        return files
+
+    def __reduce__(self) -> tuple[type["Done"], tuple[object, ...]]:
+        return Done, (self.digest, self.packed, self.count, self.pages, self.noted)
 
 
 Works = Mapping[bytes, tuple[Made, ...]]
@@ -121,6 +141,7 @@ class Busy(Exception):
 class Memory:
     """Rows by path of listing, its whole by the same, and parts of the site by name.
 
+    `edition` is that of the site which holds the files of all parts, None when none is known to.
     `last` gives, for each step whose value is one whole, what its last key gave. Wholes, steps and
     the works of parts are read from the file when they are asked for.
     """
@@ -128,6 +149,7 @@ class Memory:
     def __init__(self, file: Path | None = None, version: bytes = b"") -> None:
         self.rows: dict[str, Row] = {}
         self.parts: dict[str, Done] = {}
+        self.edition: bytes | None = None
         self._version = version
         self._wholes: dict[str, bytes] = {}
         self._works: dict[str, Works] = {}
@@ -226,8 +248,9 @@ class Memory:
             self._works[part] = pickle.loads(content) if content else {}  # noqa: S301 - as above
         return self._works.get(part, {})
 
-    def keep_parts(self, parts: Mapping[str, tuple[Done, Works | None]]) -> None:
+    def keep_parts(self, parts: Mapping[str, tuple[Done, Works | None]], edition: bytes) -> None:
         """What the site is made of now; None for the works of a part that stands as it did."""
+        self.edition = edition
         for name, (_, works) in parts.items():
             if works is not None:
                 self._works[name] = works
@@ -293,7 +316,9 @@ class Memory:
                 base = self._opened()
                 for _, rows in unpickled("rows", base):
                     self.rows |= rows
-                self.parts = dict(unpickled("parts", base))
+                kept = dict(unpickled("parts", base))
+                self.edition = _edition_of(kept.pop(_ALL, None), base)
+                self.parts = kept
         except Damaged:
             self.forget_all()
 
@@ -304,6 +329,7 @@ class Memory:
         for known in (self.rows, self.parts, self._wholes, self._works, self._steps):
             known.clear()
         self._kept_steps.clear()
+        self.edition = None
         for new in (self._changed, self._new_steps, self._new_parts):
             new.clear()
 
@@ -349,6 +375,21 @@ class Memory:
             else:
                 _drop(base, "parts", part)
                 _drop(base, "works", part)
+        _put(base, "parts", (_ALL,), pickle.dumps((self.edition, _sums(base)), 5))
+
+
+_ALL: Final = ""
+"""In place of a part's name: the edition of the site, and what stands for the rows of all parts."""
+
+
+def _sums(base: sqlite3.Connection) -> bytes:
+    rows = base.execute("SELECT name, sum FROM parts WHERE name <> ? ORDER BY name", (_ALL,))
+    return digest_of(repr(rows.fetchall()))
+
+
+def _edition_of(kept: tuple[bytes | None, bytes] | None, base: sqlite3.Connection) -> bytes | None:
+    """The edition that was kept with just these rows: one of an older moment is of another site."""
+    return kept[0] if kept and kept[1] == _sums(base) else None
 
 
 def check_form(base: sqlite3.Connection, version: bytes) -> None:

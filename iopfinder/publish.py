@@ -20,6 +20,7 @@ nothing: every file is hashed.
 import errno
 import json
 import os
+import pickle
 import re
 import shutil
 import stat
@@ -31,22 +32,33 @@ from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import file_digest, sha256
 from itertools import compress
-from json.encoder import encode_basestring_ascii as quoted
-from operator import itemgetter, ne
+from operator import ne
 from pathlib import Path
 from typing import NamedTuple
+
+from iopfinder.ledger import (
+    BETWEEN,
+    Stamp,
+    ledger_of,
+    manifest_text,
+    record_text,
+    text_of,
+)
 
 __all__ = [
     "NotOurs",
     "Output",
     "Publication",
+    "Seen",
     "Staged",
     "Survey",
     "check_folder",
     "discard",
     "edition",
     "manifest",
+    "packed_survey",
     "publish",
+    "republish",
     "stage",
     "staging_beside",
     "survey",
@@ -60,7 +72,6 @@ RECORD = "record.json"
 JOURNAL = "journal.json"
 OUTSIDE = re.compile(r"//|/\.{1,2}/|\\|\0|\A/\.iopfinder/", re.IGNORECASE)
 SUSPECT = ("//", "/.", "\\", "\0")  # one of these is in whatever `OUTSIDE` finds
-BETWEEN = "//"  # no path inside the site has this in it
 INCOMING = "incoming"  # the one temporary name: a kill leaves no litter among the pages
 MARK = "This folder belongs to the site's build, which replaces and deletes the files it made.\n"
 
@@ -94,6 +105,18 @@ class Publication(NamedTuple):
     edition: bytes
 
 
+class Seen(NamedTuple):
+    """A survey that another process made: its edition, and all of it, still as it came."""
+
+    edition: bytes | None
+    packed: bytes
+
+    @property
+    def whole(self) -> "Survey":
+        found: Survey = pickle.loads(self.packed)  # noqa: S301 - from our own process
+        return found
+
+
 class Survey(NamedTuple):
     """How a site stands on disk.
 
@@ -106,12 +129,9 @@ class Survey(NamedTuple):
 
     there: Mapping[str, str]
     edition: bytes | None
-    stamps: Mapping[str, "_Stamp"]
+    stamps: Mapping[str, Stamp]
     listed: Mapping[str, str]
     doubtful: frozenset[str]
-
-
-_Stamp = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +220,33 @@ def publish(staging: Path, wanted: Mapping[str, str], site: Path, seen: Survey) 
     return Publication(len(plan.changed), len(wanted) - len(plan.changed), removed, left)
 
 
+def republish(
+    staging: Path, wanted: Mapping[str, str], site: Path, stands: bytes
+) -> Publication | None:
+    """As `publish` does it when some files get other bytes and no path comes or goes.
+
+    `stands` is the edition of a survey made a moment ago, which found every file as a build left
+    it. `wanted` need not name files that stay the same. None, and nothing is touched, when the site
+    has another edition by now, or no file of a wanted path.
+    """
+    manifest = _read_own(site, MANIFEST)
+    if sha256(manifest).digest() != stands or _is_file(site / OWN / JOURNAL):
+        return None
+    ledger = ledger_of(wanted, manifest, _read_own(site, RECORD))
+    if ledger is None:
+        return None
+    differ = [path for path, digest in wanted.items() if ledger.digest(path) != digest]
+    changed = sorted(differ, key=lambda path: _turn(path, wanted))
+    _refuse(_missing(staging, changed))
+    left = stands
+    if changed:
+        _begin(site, changed)
+        stamps = {path: _placed(staging, site, path) for path in changed}
+        left = _settle(site, *ledger.renewed({path: wanted[path] for path in changed}, stamps))
+    discard(staging)
+    return Publication(len(changed), ledger.count - len(changed), 0, left)
+
+
 def survey(site: Path) -> Survey:
     """How the site stands.
 
@@ -216,6 +263,12 @@ def survey(site: Path) -> Survey:
     stamps = {path: stamp for path, stamp in said.stamps.items() if path not in amiss}
     stamps |= {path: stamp for path, _, stamp in hashed}
     return said._replace(there=there, edition=None, stamps=stamps)
+
+
+def packed_survey(site: Path) -> Seen:
+    """A survey for another process, which may not want to look at all of it."""
+    found = survey(site)
+    return Seen(found.edition, pickle.dumps(found, pickle.HIGHEST_PROTOCOL))
 
 
 def edition(site: Path) -> bytes | None:
@@ -380,20 +433,30 @@ def _under(site: Path, folder: str) -> Iterator[str]:
 def _carry_out(plan: _Plan, staging: Path, site: Path, seen: Survey) -> tuple[int, bytes]:
     """Writes and removes what the plan says; how many files it removed, and the edition it left."""
     blocking = _blocking(plan.gone, plan.fresh)
-    _mark(site, MARKER)
-    _write_own(site, JOURNAL, _text(sorted(seen.doubtful.union(plan.changed, plan.gone))))
+    _begin(site, seen.doubtful.union(plan.changed, plan.gone))
     removed = _remove(site, blocking)
     _open_folders(site, plan.changed)
     stamps = {**seen.stamps, **{path: _placed(staging, site, path) for path in plan.changed}}
     removed += _remove(site, plan.gone - blocking)
     digests = {**seen.there, **{path: plan.wanted[path] for path in plan.changed}}
     paths = sorted(digests.keys() - plan.gone if plan.gone else digests)
-    text = _manifest_text({path: digests[path] for path in paths})
-    seal = sha256(text)
-    _write_own(site, RECORD, _record_text(seal.hexdigest(), {path: stamps[path] for path in paths}))
-    _write_own(site, MANIFEST, text)
+    text = manifest_text({path: digests[path] for path in paths})
+    seal = sha256(text).hexdigest()
+    return removed, _settle(site, text, record_text(seal, {path: stamps[path] for path in paths}))
+
+
+def _begin(site: Path, touched: Iterable[str]) -> None:
+    """Says which paths are to be touched, before anything is."""
+    _mark(site, MARKER)
+    _write_own(site, JOURNAL, text_of(sorted(touched)))
+
+
+def _settle(site: Path, manifest: bytes, record: bytes) -> bytes:
+    """Says how all stands, when everything does; the edition."""
+    _write_own(site, RECORD, record)
+    _write_own(site, MANIFEST, manifest)
     (site / OWN / JOURNAL).unlink()
-    return removed, seal.digest()
+    return sha256(manifest).digest()
 
 
 def _blocking(gone: AbstractSet[str], fresh: Iterable[str]) -> frozenset[str]:
@@ -419,7 +482,7 @@ def _open_folders(site: Path, paths: Iterable[str]) -> None:
             place.mkdir()
 
 
-def _placed(staging: Path, site: Path, path: str) -> _Stamp:
+def _placed(staging: Path, site: Path, path: str) -> Stamp:
     """Moves one staged file into the site and says how it stands there."""
     source, target = _place(staging, path), f"{site}/{path}"
     if _is_folder(target):
@@ -486,7 +549,7 @@ def _real_folders(site: Path, paths: Iterable[str]) -> set[str]:
     return real
 
 
-def _amiss(site: Path, stamps: Mapping[str, _Stamp]) -> Iterator[str]:
+def _amiss(site: Path, stamps: Mapping[str, Stamp]) -> Iterator[str]:
     """The paths at which no file stands as recorded."""
     if _holds_links(site, stamps):
         found = map(dict(_entries(site, stamps)).get, stamps)
@@ -507,7 +570,7 @@ def _holds_links(site: Path, paths: Iterable[str]) -> bool:
     return False
 
 
-def _hashed(site: Path, paths: Iterable[str]) -> Iterator[tuple[str, str, _Stamp]]:
+def _hashed(site: Path, paths: Iterable[str]) -> Iterator[tuple[str, str, Stamp]]:
     """Each path that is a file, with what it holds and how it stands."""
     for path, found in _entries(site, paths):
         if stat.S_ISREG(found.st_mode):
@@ -561,18 +624,6 @@ def _rows(manifest: object) -> dict[str, str]:
     return {path: row for path, row in rows.items() if isinstance(row, str) and _is_inside(path)}
 
 
-def _record_text(seal: str, stamps: Mapping[str, _Stamp]) -> bytes:
-    sizes, times = ([*map(itemgetter(column), stamps.values())] for column in (0, 1))
-    paths = BETWEEN.join(stamps)
-    return _text({"manifest": seal, "sizes": sizes, "mtimes_ns": times, "paths": paths})
-
-
-def _manifest_text(digests: Mapping[str, str]) -> bytes:
-    """As `_text` says it, in a third of the time."""
-    rows = ",\n".join([f'{quoted(path)}: "{digest}"' for path, digest in digests.items()])
-    return f"{{{rows}}}\n".encode("ascii")
-
-
 def _read_own(site: Path, name: str) -> bytes:
     """One of our files; nothing when it is missing."""
     try:
@@ -587,11 +638,6 @@ def _parsed(text: bytes) -> object:
         return json.loads(text)
     except ValueError:
         return None
-
-
-def _text(content: object) -> bytes:
-    text = json.dumps(content, separators=(",\n", ": "))
-    return f"{text}\n".encode("ascii")
 
 
 def _write_own(site: Path, name: str, text: bytes) -> None:

@@ -85,15 +85,19 @@ class Shelves:
     @cached_property
     def states(self) -> tuple[str, ...]:
         """The letters of each state that has a program, or one that serves it."""
-        here = (state for state in self._by_state if self.in_state(state).all)
-        return self.kept("states", lambda: tuple(sorted({*here, *self.online})))
+
+        def make() -> tuple[str, ...]:
+            here = (state for state in self._by_state if self.in_state(state).all)
+            return tuple(sorted({*here, *self.online}))
+
+        return self.kept("states", make)
 
     def in_state(self, state: str) -> InState:
         """The programs with an address in a state, by its letters."""
         if state not in self._in_states:
-            shown = self._by_state.get(state, ())
-            made = self.kept(f"in {state}", lambda: _in_state(shown, self.today))
-            self._in_states[state] = made
+            self._in_states[state] = self.kept(
+                f"in {state}", lambda: _in_state(self._by_state.get(state, ()), self.today)
+            )
         return self._in_states[state]
 
     @cached_property

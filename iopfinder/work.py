@@ -6,14 +6,13 @@ of whose works then none is even planned, nor a work in a part that has changed.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import groupby
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from iopfinder.assets import Asset, assets_of
 from iopfinder.directory import Directory
 from iopfinder.editor_table import table_file
-from iopfinder.exports.files import exports
+from iopfinder.exports.files import Export, exports
 from iopfinder.exports.record_schema import records_schema_text
 from iopfinder.finder_files import Noted, finder_parts, manifest, program_files
 from iopfinder.fingerprints import NO_CHAPTERS, chapter_fingerprints, fingerprint, stand_key
@@ -124,9 +123,8 @@ def _page_parts(
     found = chapter_fingerprints(plan, memory.known("chapters", key) or NO_CHAPTERS)
     memory.keep("chapters", key, found)
     for chapter in plan.chapters:
-        own = found.fingerprints.get(chapter.name)
         works = partial(_page_works, chapter, renderers, digests, seal)
-        yield Part(chapter.name, digest_of(sealed, own) if own else None, works)
+        yield Part(chapter.name, digest_of(sealed, found.fingerprints[chapter.name]), works)
 
 
 def _page_works(
@@ -162,14 +160,14 @@ def _finder_parts(
 
 def _export_parts(plan: Plan, seal: bytes) -> Iterator[Part]:
     """What other programs read of single programs and of many, a part for each state."""
-    made = exports(plan.directory, plan.shelves)
-    for about, of in groupby(made, lambda export: export.about):
-        held = tuple(of)
-        works = tuple(
-            Work(digest_of(seal, each.digest), partial(_export_files, each.make)) for each in held
-        )
-        digest = digest_of(seal, "exports", *(each.digest for each in held))
-        yield Part(f"exports {about}", digest, partial(tuple, works))
+    for export in exports(plan.directory, plan.shelves):
+        digest = digest_of(seal, "exports", export.digest)
+        yield Part(f"exports {export.about}", digest, partial(_export_works, export, seal))
+
+
+def _export_works(export: Export, seal: bytes) -> Iterator[Work]:
+    for files in export.files():
+        yield Work(digest_of(seal, files.digest), partial(_export_files, files.make))
 
 
 def _export_files(make: Callable[[], Iterable[Output]]) -> Iterator[Noted]:
@@ -214,14 +212,23 @@ def _plain(directory: Directory) -> Iterator[Output]:
     yield Output(ROBOTS, robots.encode())
 
 
-def wanted(part: Part, memory: Memory, there: Mapping[str, str]) -> Wanted:
-    """The part with what still stands in the site; `there` has the SHA-256 of files by path."""
+def wanted(part: Part, memory: Memory, there: Mapping[str, str] | None) -> Wanted:
+    """The part with what still stands in the site.
+
+    `there` has the SHA-256 of files by path; None where all stand that the memory knows of.
+    """
     done = memory.parts.get(part.name)
-    if done and done.digest and done.digest == part.digest and done.files.items() <= there.items():
+    if done and done.digest and done.digest == part.digest and _stand(done.files, there):
         return Wanted(part, done)
     known = memory.works(part.name)
     works = tuple(part.works())
+    if there is None:
+        there = done.files if done else {}
     return Wanted(part, None, works, tuple(_standing(work, known, there) for work in works))
+
+
+def _stand(files: Mapping[str, str], there: Mapping[str, str] | None) -> bool:
+    return there is None or files.items() <= there.items()
 
 
 def _standing(work: Work, known: Works, there: Mapping[str, str]) -> tuple[Made, ...] | None:
@@ -243,7 +250,7 @@ def finished(each: Wanted, new: Iterator[tuple[Made, ...]]) -> tuple[Done, Works
     pages = sum(bool(work.template) for work in each.works)
     by_work = zip(each.works, rows, strict=True)
     works = {work.fingerprint: row for work, row in by_work if work.fingerprint}
-    return Done(each.part.digest, files, pages, noted), works
+    return Done.of(each.part.digest, files, pages, noted), works
 
 
 def carried_out(

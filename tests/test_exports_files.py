@@ -73,9 +73,10 @@ def tiny_directory(root: Path, **edited: str) -> Directory:
 
 def made(directory: Directory) -> Mapping[str, str]:
     shelves = fill_shelves(directory)
-    outputs = [output for export in exports(directory, shelves) for output in export.make()]
+    all_files = [each for export in exports(directory, shelves) for each in export.files()]
+    outputs = [output for each in all_files for output in each.make()]
     assert [output.path for output in outputs] == [
-        path for export in exports(directory, shelves) for path in export.paths()
+        path for each in all_files for path in each.paths()
     ]
     return {output.path: output.body.decode() for output in outputs}
 
@@ -241,12 +242,20 @@ def test_a_part_stays_the_same_until_one_of_its_programs_changes(
     before = tiny_directory(tmp_path)
     text = (tmp_path / "programs" / "elm.yaml").read_text("utf-8")
     after = tiny_directory(tmp_path, elm=text.replace("Elm IOP", "Elm House IOP"))
-    digests = [
-        {[*export.paths()][-1]: export.digest for export in exports(each, fill_shelves(each))}
-        for each in (before, after)
-    ]
-    changed = {path for path in digests[0] if digests[0][path] != digests[1][path]}
-    assert changed == {"data/programs/in/or.geojson"}
+    of_states, of_files = [], []
+    for each in (before, after):
+        found = list(exports(each, fill_shelves(each)))
+        of_states.append({export.about: export.digest for export in found})
+        of_files.append(
+            {[*held.paths()][-1]: held.digest for export in found for held in export.files()}
+        )
+    assert changed_in(*of_states) == {"OR"}
+    assert changed_in(*of_files) == {"data/programs/in/or.geojson"}
+
+
+def changed_in(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> set[str]:
+    assert before.keys() == after.keys()
+    return {name for name in before if before[name] != after[name]}
 
 
 def test_one_file_can_be_made_alone(tmp_path: Path) -> None:

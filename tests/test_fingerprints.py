@@ -4,7 +4,8 @@ import os
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -12,11 +13,15 @@ import pytest
 from jinja2 import Environment
 from jinja2.meta import find_referenced_templates
 
+import site_case
 import tiny_site
 from iopfinder import browse, fingerprints
+from iopfinder.article_page import slugs_on_cards
 from iopfinder.build import read_site
+from iopfinder.feeds import newest
 from iopfinder.fingerprints import chapter_fingerprints, fingerprint, stand_key
-from iopfinder.pages import plan_site
+from iopfinder.listing import Listing
+from iopfinder.pages import contents, plan_site
 from iopfinder.plan import Plan
 from iopfinder.render import CARD, CRISIS, QUESTION, template_digests
 from iopfinder.sources import digest_of
@@ -51,14 +56,12 @@ def test_pages_that_grow_in_number_with_the_listings_make_no_view(
             assert len(fingerprint(page, plans[0])) == 16
 
 
-def test_chapters_make_no_view_but_the_rest(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_chapters_make_no_view(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     tiny_site.write_tiny_site(tmp_path)
     plan = plans_of(tmp_path)[0]
     monkeypatch.setattr(fingerprints, "contents", lambda page, _plan: pytest.fail(page.url))
     found = chapter_fingerprints(plan).fingerprints
-    assert {chapter.name for chapter in plan.chapters} - found.keys() == {"rest 0"}
+    assert {chapter.name for chapter in plan.chapters} == found.keys()
     assert len(set(found.values())) == len(found)
 
 
@@ -108,7 +111,7 @@ def test_only_chapters_with_a_changed_listing_are_worked_out(
 
     monkeypatch.setattr(fingerprints, "digest_of", listened_to)
     assert chapter_fingerprints(after, known) == found
-    assert {*worked_out} == {*changed, "map 0"}
+    assert {*worked_out} == {*changed, "map 0", "rest 0"}
 
 
 @pytest.mark.parametrize(
@@ -127,6 +130,51 @@ def test_what_moves_a_listing_or_its_pages_changes_its_stand(
     tiny_site.write_tiny_site(tmp_path)
     before = stand_key(plans_of(tmp_path)[0])
     assert stand_key(edited(tmp_path, old, new)) != before
+
+
+class Asked(Mapping[str, Listing]):
+    """Listings, and which of them somebody asked for."""
+
+    def __init__(self, listings: Mapping[str, Listing]) -> None:
+        self.listings = listings
+        self.slugs: set[str] = set()
+
+    def __getitem__(self, slug: str) -> Listing:
+        self.slugs.add(slug)
+        return self.listings[slug]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.listings)
+
+    def __len__(self) -> int:
+        return len(self.listings)
+
+
+def test_pages_of_no_list_read_only_listings_that_their_chapter_stands_for(
+    tmp_path: Path,
+) -> None:
+    """Of all others they show what is in the `stand` alone."""
+    reading = read_site(site_case.folders(tmp_path), TODAY)
+    assert reading.directory is not None
+    asked = Asked(reading.directory.by_slug)
+    plans = plan_site(replace(reading.directory, by_slug=asked), reading.languages)
+    by_language = {plan.language.code: plan for plan in plans}
+    (rest,) = (chapter for chapter in plans[0].chapters if chapter.kind == "rest")
+    for page in rest.pages():
+        contents(page, by_language[page.language])
+    written = (*reading.directory.articles, *reading.directory.translations)
+    told = {slug for each in written for slug in slugs_on_cards(each, plans[0])}
+    assert told
+    assert asked.slugs == told | set(newest("", plans[0]))
+
+
+def test_a_changed_article_changes_its_chapter(tmp_path: Path) -> None:
+    tiny_site.write_tiny_site(tmp_path)
+    before = chapter_fingerprints(plans_of(tmp_path)[0]).fingerprints
+    article = next((tmp_path / "content" / "guides").glob("*.md"))
+    article.write_text(article.read_text("utf-8") + "\nOne more.\n", "utf-8")
+    after = chapter_fingerprints(plans_of(tmp_path)[0]).fingerprints
+    assert {name for name in after if after[name] != before[name]} == {"rest 0"}
 
 
 PRINTED: Final = """

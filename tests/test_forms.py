@@ -99,7 +99,7 @@ DAY = "write year-month-day, as 2026-10-01"
 MONEY = "write dollars, as 350 per week (session, day, week, month or program)"
 NPI = "copy the ten digits from the NPI registry"
 SLUG = "use small letters, digits and hyphens, as in oak-evening-iop"
-FIVE = 'write five digits in quotes, as "02139"'
+FIVE = 'write five digits, as "02139"'
 
 SLIPS = [
     (forms.text(3), "Oaks", "this text has 4 characters; the limit is 3", "make it shorter"),

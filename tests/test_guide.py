@@ -13,7 +13,7 @@ from iopfinder.positioned_yaml import Document, parse_yaml
 from iopfinder.problems import START, Position, Problem, Severity
 from iopfinder.prose import Article, Reference, article
 from iopfinder.says import FACETS
-from iopfinder.sources import pictures_in
+from iopfinder.sources import digest_of, pictures_in
 from iopfinder.vocabulary import LISTS, Term, Vocabulary, typed_terms
 
 ROOT = Path(__file__).parents[1]
@@ -49,6 +49,7 @@ def test_a_file_becomes_a_guide() -> None:
     guide, problems = parse_guide(text, PATH, WORDS)
     assert problems == ()
     assert guide == Guide(
+        digest=digest_of(text),
         path=PATH,
         slug="the-first-phone-call",
         folder="guides",

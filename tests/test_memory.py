@@ -7,15 +7,17 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
+from typing import Final
 
 import pytest
 
 import tiny_site
 from iopfinder import build as build_module
 from iopfinder.build import Built, build
-from iopfinder.memory import FILE, WAITING, Memory, locked, open_memory, remembering
+from iopfinder.memory import FILE, WAITING, Done, Memory, locked, open_memory, remembering
 from iopfinder.sources import read_source, stamps_of
 from site_case import ROOT, TODAY, tree
 
@@ -215,3 +217,31 @@ def test_a_check_beside_a_build_does_not_wait_for_it(tmp_path: Path) -> None:
         remembering(cache, use=True, tell=pytest.fail, waits=False) as memory,
     ):
         assert not memory.is_kept
+
+
+def test_the_edition_is_that_of_just_these_parts(tmp_path: Path) -> None:
+    """A row of an older moment is sound in itself, and yet of a site that is no more."""
+    file = tmp_path / FILE
+    memory = open_memory(file, b"1")
+    memory.keep_parts({"all": (Done.of(b"one", {"a": "1"}, 1, ()), {}), "map": (MAP, {})}, b"first")
+    memory.save()
+    with closing(sqlite3.connect(file, isolation_level=None)) as base:
+        older = base.execute("SELECT sum, content FROM parts WHERE name = 'all'").fetchone()
+        memory.keep_parts(
+            {"all": (Done.of(b"two", {"a": "2"}, 1, ()), {}), "map": (MAP, None)}, b"next"
+        )
+        memory.save()
+        assert edition_in(file) == b"next"
+        base.execute("UPDATE parts SET sum = ?, content = ? WHERE name = 'all'", older)
+        assert edition_in(file) is None
+
+
+MAP: Final = Done.of(b"map", {"sitemap.xml": "3"}, 1, ())
+
+
+def edition_in(file: Path) -> bytes | None:
+    memory = open_memory(file, b"1")
+    memory.recall()
+    memory.close()
+    assert memory.parts.keys() == {"all", "map"}
+    return memory.edition

@@ -13,7 +13,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -30,6 +30,7 @@ from iopfinder.publish import (
     check_folder,
     manifest,
     publish,
+    republish,
     stage,
     staging_beside,
     survey,
@@ -168,6 +169,72 @@ def test_a_file_that_still_stands_need_not_be_staged(site: Path) -> None:
     publication = publish(staging, digests(OAK), site, seen)
     assert publication == done(OAK, written=1, unchanged=2)
     assert tree(site) == wanted(OAK, site)
+
+
+def renewed(files: Files, site: Path, stands: bytes) -> Publication | None:
+    staging = staging_beside(site)
+    for path, body in files.items():
+        stage(staging, Output(path, body))
+    return republish(staging, digests(files), site, stands)
+
+
+def test_other_bytes_come_into_their_places_and_all_else_stays(site: Path) -> None:
+    left = released(OAK, site).edition
+    before = stamps(site)
+    new = {**OAK, "index.html": b"new home", "site.css": b"b {}"}
+    some = {path: new[path] for path in ("site.css", "index.html")}
+    assert renewed(some, site, left) == done(new, written=2, unchanged=1)
+    assert tree(site) == wanted(new, site)
+    assert survey(site).edition == done(new).edition
+    oak = str(site / "programs/oak/index.html")
+    assert stamps(site)[oak] == before[oak]
+    assert os.listdir(site.parent) == ["site"]
+
+
+def test_bytes_that_stand_already_are_not_written(site: Path) -> None:
+    left = released(OAK, site).edition
+    before = stamps(site)
+    assert republish(staging_beside(site), digests(OAK), site, left) == done(OAK, unchanged=3)
+    assert stamps(site) == before
+
+
+def another_edition(site: Path) -> None:
+    released({**OAK, "index.html": b"of another build"}, site)
+
+
+def a_journal(site: Path) -> None:
+    (site / ".iopfinder/journal.json").write_text("[]")
+
+
+def a_record_in_another_form(site: Path) -> None:
+    record = site / ".iopfinder/record.json"
+    record.write_text(json.dumps(json.loads(record.read_bytes())))
+
+
+@pytest.mark.parametrize("change", [another_edition, a_journal, a_record_in_another_form])
+def test_a_site_that_is_not_as_it_was_seen_is_not_touched(
+    site: Path, change: Callable[[Path], None]
+) -> None:
+    left = released(OAK, site).edition
+    change(site)
+    before = stamps(site)
+    assert renewed({"index.html": b"new home"}, site, left) is None
+    assert stamps(site) == before
+
+
+def test_a_new_path_is_not_published_this_way(site: Path) -> None:
+    left = released(OAK, site).edition
+    before = stamps(site)
+    assert renewed({"index.html": b"new home", "new.html": b"new"}, site, left) is None
+    assert stamps(site) == before
+
+
+def test_other_bytes_that_were_never_staged_are_our_bug(site: Path) -> None:
+    left = released(OAK, site).edition
+    before = stamps(site)
+    with pytest.raises(ValueError, match=r"^not staged: 'index\.html'$"):
+        republish(staging_beside(site), {"index.html": "0" * 64}, site, left)
+    assert stamps(site) == before
 
 
 def test_a_survey_tells_the_digests_and_the_edition_that_the_publish_told(site: Path) -> None:

@@ -686,7 +686,7 @@ const FORMS = {
     const whole = text.length === 4 ? `0${text}` : `00${text}`;
     const within = text.match(/(?<!\d)\d{5}(?!\d)/g) ?? [];
     const isMeant = lostZero || within.length === 1;
-    const hint = isMeant ? `did you mean "${lostZero ? whole : within[0]}"?` : 'write five digits in quotes, as "02139"';
+    const hint = isMeant ? `did you mean "${lostZero ? whole : within[0]}"?` : 'write five digits, as "02139"';
     return wrong(`'${text}' is not a ZIP code`, hint);
   },
   npi: (text) => {

@@ -28,6 +28,7 @@ __all__ = [
     "collection_csv",
     "collection_geojson",
     "collection_json",
+    "latest_confirmed",
     "moved_json",
     "program_json",
     "records_of",
@@ -82,9 +83,14 @@ def whole_of(
     day: date | None = None,
     parts: tuple[PartLink, ...] = (),
 ) -> Whole:
-    """What is said of these programs together. Nobody confirms what is made up."""
+    """What is said of these programs together."""
+    return Whole(settings, len(held), latest_confirmed(held), day, parts)
+
+
+def latest_confirmed(held: Iterable[Brief]) -> date | None:
+    """The last day on which one of them was confirmed. Nobody confirms what is made up."""
     days = (brief.confirmed for brief in held if brief.confirmed and not brief.example)
-    return Whole(settings, len(held), max(days, default=None), day, parts)
+    return max(days, default=None)
 
 
 def records_of(held: Iterable[Brief], directory: Directory) -> Iterator[Record]:

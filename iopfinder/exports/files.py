@@ -2,7 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 from functools import partial
+from itertools import groupby
 from typing import Final, NamedTuple
 
 from iopfinder.addresses import record_url
@@ -12,6 +14,7 @@ from iopfinder.exports.collection import (
     FORMS,
     PartLink,
     Whole,
+    latest_confirmed,
     moved_json,
     program_json,
     records_of,
@@ -28,6 +31,7 @@ __all__ = [
     "WHOLE",
     "WHOLE_LIMIT",
     "Export",
+    "Files",
     "Part",
     "export_at",
     "export_parts",
@@ -55,17 +59,23 @@ NOWHERE: Final = "online"
 """The name of the parts with programs that have no address; no state has six letters."""
 
 
-class Export(NamedTuple):
-    """Files that are made together.
+class Files(NamedTuple):
+    """Files that are made together. `digest` stands for what, of all listings, they are made of."""
 
-    `about` is the state whose programs they hold, "" without an address, or "all" of them. `digest`
-    stands for what, of all listings, they are made of.
+    digest: bytes
+    paths: Callable[[], Iterator[str]]
+    make: Callable[[], Iterator[Output]]
+
+
+class Export(NamedTuple):
+    """Files that are made of the same listings; which they are is worked out when asked for.
+
+    `about` is the state whose programs they hold, "" without an address, "hsds", or "all" of them.
     """
 
     about: str
     digest: bytes
-    paths: Callable[[], Iterator[str]]
-    make: Callable[[], Iterator[Output]]
+    files: Callable[[], Iterator[Files]]
 
 
 class Part(NamedTuple):
@@ -81,34 +91,59 @@ class Part(NamedTuple):
 
 
 def exports(directory: Directory, shelves: Shelves) -> Iterator[Export]:
-    """The files of all programs, a state's after the other's, then the whole."""
+    """The files of all programs, a state's after the other's, then the whole.
+
+    Equal digests give equal files while all listings keep their place in lists.
+    """
     in_parts = is_parted(shelves)
-    for part in _parts(shelves):
-        held = [directory.briefs[slug] for slug in part.slugs]
-        yield Export(
-            part.link.state,
-            _digest_of(repr((part.path, in_parts)), held),
-            partial(_part_paths, part, held, in_parts=in_parts),
-            partial(_part_files, part, held, directory, in_parts=in_parts),
-        )
+    for state, of_state in groupby(_parts(shelves), lambda part: part.link.state):
+        parts_here = tuple(of_state)
+        slugs = [slug for part in parts_here for slug in part.slugs]
+        digest = _digest_of(repr((state, in_parts)), map(directory.briefs.__getitem__, slugs))
+        files = partial(_of_state, parts_here, directory, in_parts=in_parts)
+        yield Export(state, digest, files)
     links = tuple(part.link for part in export_parts(shelves))
-    whole = whole_of(shelves.shown, directory.settings, directory.today, links)
     told = () if links else shelves.shown
-    digest = _digest_of(repr((links, whole.latest)), told)
-    make = partial(_whole_files, told, whole, directory)
-    yield Export("all", digest, partial(_endings, WHOLE), make)
+    digest = _digest_of(repr((links, _latest(shelves))), told)
+    yield Export("all", digest, partial(_of_all, digest, told, links, directory, shelves))
     if not in_parts:
-        yield from _services(directory, shelves.shown)
+        services = partial(_services, directory, shelves.shown)
+        yield Export("hsds", _digest_of("hsds", shelves.shown), services)
 
 
-def _services(directory: Directory, shown: Iterable[Brief]) -> Iterator[Export]:
+def _of_state(held: Iterable[Part], directory: Directory, *, in_parts: bool) -> Iterator[Files]:
+    for part in held:
+        briefs = [directory.briefs[slug] for slug in part.slugs]
+        yield Files(
+            _digest_of(repr((part.path, in_parts)), briefs),
+            partial(_part_paths, part, briefs, in_parts=in_parts),
+            partial(_part_files, part, briefs, directory, in_parts=in_parts),
+        )
+
+
+def _of_all(
+    digest: bytes,
+    told: Iterable[Brief],
+    links: tuple[PartLink, ...],
+    directory: Directory,
+    shelves: Shelves,
+) -> Iterator[Files]:
+    whole = Whole(directory.settings, len(shelves.shown), _latest(shelves), directory.today, links)
+    yield Files(digest, partial(_endings, WHOLE), partial(_whole_files, told, whole, directory))
+
+
+def _latest(shelves: Shelves) -> date | None:
+    return shelves.kept("latest confirmed", lambda: latest_confirmed(shelves.shown))
+
+
+def _services(directory: Directory, shown: Iterable[Brief]) -> Iterator[Files]:
     """Each program as an HSDS service: 30 KB and 2 ms each, so a large site leaves them to
     `build.py export hsds`."""
     publisher = publisher_of(directory.settings, directory.today)
     for brief in shown:
         path = f"{SERVICES}{brief.slug}.json"
         make = partial(_service_file, path, brief, directory, publisher)
-        yield Export("hsds", _digest_of("hsds", [brief]), partial(iter, (path,)), make)
+        yield Files(_digest_of("hsds", [brief]), partial(iter, (path,)), make)
 
 
 def _service_file(
@@ -131,8 +166,9 @@ def is_parted(shelves: Shelves) -> bool:
 def export_at(path: str, directory: Directory, shelves: Shelves) -> bytes | None:
     """The one file of a path below /data/, None where there is none."""
     for export in exports(directory, shelves):
-        if path in export.paths():
-            return next(output.body for output in export.make() if output.path == path)
+        for files in export.files():
+            if path in files.paths():
+                return next(output.body for output in files.make() if output.path == path)
     return None
 
 

@@ -29,7 +29,7 @@ def article_json_ld(guide: Guide, settings: Settings) -> Markup:
         "dateModified": front.updated.isoformat(),
         "inLanguage": guide.language,
         "isAccessibleForFree": True,
-        "license": settings.content_license,
+        "license": {"@type": "CreativeWork", "name": settings.content_license},
         "publisher": _publisher(settings),
         "citation": [
             {

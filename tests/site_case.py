@@ -27,11 +27,15 @@ def folders(output: Path, **changed: Path) -> Folders:
 
 
 def run(*arguments: str, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
-    """The command line as a user runs it, with more in its environment."""
+    """The command line as a user runs it, with more in its environment.
+
+    Compiled modules are kept, as they are for most: hundreds of commands start a third faster.
+    """
+    own = {name: word for name, word in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     return subprocess.run(
         [sys.executable, str(ROOT / "build.py"), *arguments],
         cwd=cwd,
-        env={**os.environ, **environment},
+        env={**own, **environment},
         capture_output=True,
         text=True,
         timeout=300,

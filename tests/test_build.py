@@ -164,12 +164,19 @@ BREAKS = [
 ]
 
 
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project's inputs, its site and what the build remembers."""
+    root = copied(tmp_path_factory.mktemp("whole"))
+    assert run("build", "--today", "2026-11-22", cwd=root).returncode == 0
+    return root
+
+
 @pytest.mark.parametrize("breaks", BREAKS)
 def test_a_failed_build_leaves_the_site_as_it_was(
-    tmp_path: Path, breaks: Callable[[Path], str]
+    tmp_path: Path, whole: Path, breaks: Callable[[Path], str]
 ) -> None:
-    root = copied(tmp_path)
-    assert run("build", "--today", "2026-11-22", cwd=root).returncode == 0
+    root = shutil.copytree(whole, tmp_path / "root")
     before = tree(root / "site")
     times = {path: path.stat().st_mtime_ns for path in (root / "site").rglob("*")}
     said = breaks(root)

@@ -360,7 +360,8 @@ class Site(RuleBasedStateMachine):
             with self.editing():
                 place = self.sources / self.listing_at(number)
                 if place.exists():
-                    place.write_text(with_line(place.read_text("utf-8"), "name", name), "utf-8")
+                    text = place.read_text("utf-8", "replace")
+                    place.write_text(with_line(text, "name", name), "utf-8")
         CLOCK.ahead = ahead
 
     @rule(turns=st.lists(st.sampled_from(TURNS), min_size=2, max_size=6))

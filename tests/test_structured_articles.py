@@ -7,6 +7,7 @@ from iopfinder.glossary import Entry, Glossary
 from iopfinder.guide import Asked, parse_guide
 from iopfinder.structured_articles import article_json_ld, glossary_json_ld, questions_json_ld
 from iopfinder.vocabulary import NO_WORDS
+from schema_org import strange
 
 SITE = settings(base_url="https://x.org/iop/", title="IOP <Finder>", content_license="CC BY 4.0")
 TEXT = """\
@@ -29,6 +30,7 @@ def test_an_article_names_its_sources() -> None:
     assert guide is not None, problems
     written = article_json_ld(guide, SITE)
     assert "<" not in written
+    assert list(strange(json.loads(written))) == []
     assert json.loads(written) == {
         "@context": "https://schema.org",
         "@type": "Article",
@@ -39,7 +41,7 @@ def test_an_article_names_its_sources() -> None:
         "dateModified": "2026-11-01",
         "inLanguage": "en",
         "isAccessibleForFree": True,
-        "license": "CC BY 4.0",
+        "license": {"@type": "CreativeWork", "name": "CC BY 4.0"},
         "publisher": {"@type": "Organization", "name": "IOP <Finder>", "url": "https://x.org/iop/"},
         "citation": [
             {
@@ -54,7 +56,9 @@ def test_an_article_names_its_sources() -> None:
 
 def test_questions_are_a_page_of_questions() -> None:
     asked = Asked(question="Is it near?", answer="Ask.")
-    assert json.loads(questions_json_ld([asked], SITE)) == {
+    told = json.loads(questions_json_ld([asked], SITE))
+    assert list(strange(told)) == []
+    assert told == {
         "@context": "https://schema.org",
         "@type": "FAQPage",
         "@id": "https://x.org/iop/guides/questions/",
@@ -76,6 +80,7 @@ def test_the_glossary_is_a_set_of_terms_each_with_its_anchor() -> None:
         }
     )
     told = json.loads(glossary_json_ld("Glossary", glossary, SITE))
+    assert list(strange(told)) == []
     assert told["@type"] == "DefinedTermSet"
     assert told["hasDefinedTerm"] == [
         {

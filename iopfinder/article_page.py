@@ -1,6 +1,6 @@
 """One article in, its page out, with what stands around it; and links to guides in their order."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +10,7 @@ from iopfinder.addresses import term_url
 from iopfinder.cards import CardView
 from iopfinder.directory import Written
 from iopfinder.figures import Figure, figure
-from iopfinder.frame import Crumb, Head, LineView, NoticeView, line_view, notice_view
+from iopfinder.frame import Crumb, Head, LineView, NoticeView, lines_beside, notice_view
 from iopfinder.guide import MOMENTS, Asked, Guide, Source
 from iopfinder.plan import Page, Plan
 from iopfinder.prose import FigureMark, Heading, ProgramList
@@ -94,6 +94,7 @@ def article_page(page: Page, plan: Plan) -> tuple[Head, ArticleView]:
     written: Written = page.subject
     guide, article = written.guide, written.article
     siblings = _in_order(plan, guide.folder)
+    notices = tuple(_article_notices(written, plan))
     places = {each.guide.path: number for number, each in enumerate(siblings)}
     here = places.get(guide.path, len(siblings))
     before = siblings[here - 1] if 0 < here < len(siblings) else None
@@ -110,8 +111,8 @@ def article_page(page: Page, plan: Plan) -> tuple[Head, ArticleView]:
         article.notes,
         guide.front.sources,
         tuple(answers_of(guide)),
-        tuple(_article_notices(written, plan)),
-        tuple(_article_lines(written, plan)),
+        notices,
+        _article_lines(written, notices, plan),
         _guide_link(before) if before else None,
         _guide_link(after) if after else None,
         tuple(guide_links(plan, guide.folder)) if guide.slug == "index" else (),
@@ -198,13 +199,15 @@ def _article_notices(written: Written, plan: Plan) -> Iterator[NoticeView]:
             yield notice_view(name, safety.notices[name], safety)
 
 
-def _article_lines(written: Written, plan: Plan) -> Iterator[LineView]:
+def _article_lines(
+    written: Written, notices: Collection[NoticeView], plan: Plan
+) -> tuple[LineView, ...]:
     safety, front = plan.directory.safety, written.guide.front
     beside = (
         *safety.beside("conditions", front.conditions),
         *safety.beside("groups", front.groups),
     )
-    yield from (line_view(line) for line in dict.fromkeys(beside))
+    return lines_beside(beside, notices)
 
 
 def _in_order(plan: Plan, folder: str) -> list[Written]:

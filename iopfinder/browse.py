@@ -17,7 +17,7 @@ from iopfinder.addresses import (
     term_url,
 )
 from iopfinder.cards import CardView
-from iopfinder.frame import Crumb, Head, LineView, NoticeView, line_view, notice_view
+from iopfinder.frame import Crumb, Head, LineView, NoticeView, lines_beside, notice_view
 from iopfinder.language import Language
 from iopfinder.places import STATES
 from iopfinder.plan import Plan
@@ -310,14 +310,16 @@ def _term_view(page: ListPage, plan: Plan) -> tuple[Head, ListView]:
     head = _head(page, heading, described, crumbs, plan, noindex=is_bare(page, plan.shelves))
     asked = _("Ask: the facility says yes, the program has not said")
     parts = _titled(page, plan, _("Say yes"), asked)
+    notices = _notices(term, plan.directory.safety)
+    beside = plan.directory.safety.beside(facet.vocabulary, [page.term])
     view = _view(
         page,
         heading,
         lead,
         parts,
         plan,
-        notices=_notices(term, plan.directory.safety),
-        lines=tuple(map(line_view, plan.directory.safety.beside(facet.vocabulary, [page.term]))),
+        notices=notices,
+        lines=lines_beside(beside, notices),
         after=tuple(_related(facet, page.term, plan)),
         notes=(_unsaid_words(plan.language),),
     )

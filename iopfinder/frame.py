@@ -1,5 +1,6 @@
 """What stands on every page: its address and titles, the way back, the crisis block, the site."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -18,6 +19,7 @@ __all__ = [
     "SiteView",
     "crisis_view",
     "line_view",
+    "lines_beside",
     "notice_view",
     "site_view",
 ]
@@ -142,6 +144,13 @@ def crisis_view(safety: Safety, language: Language) -> CrisisView:
 
 def line_view(line: Line) -> LineView:
     return LineView(line.name, line_html(line.text))
+
+
+def lines_beside(lines: Iterable[Line], notices: Collection[NoticeView]) -> tuple[LineView, ...]:
+    """Each phone line once; none that a notice above it has already."""
+    above = {line for notice in notices for line in notice.lines}
+    views = dict.fromkeys(map(line_view, lines))
+    return tuple(view for view in views if view not in above)
 
 
 def notice_view(id_: str, notice: Notice, safety: Safety) -> NoticeView:

@@ -1,6 +1,6 @@
 """One listing in, the page that families read out: five questions in order, all in words."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import quote
@@ -20,7 +20,7 @@ from iopfinder.directory import Directory
 from iopfinder.drawn_week import DrawnWeek, drawn_week
 from iopfinder.facts import outline, value_at
 from iopfinder.forms import Answers, Phone
-from iopfinder.frame import LineView, NoticeView, line_view, notice_view
+from iopfinder.frame import LineView, NoticeView, lines_beside, notice_view
 from iopfinder.language import Language, joined
 from iopfinder.listing import Listing, meetings_of
 from iopfinder.program import FOCUS, OTHER_LEVELS, OWNERSHIP, PARTS, Program
@@ -156,6 +156,7 @@ def program_page(listing: Listing, directory: Directory, language: Language) -> 
     program = listing.program
     wording = Wording(language, directory.vocabulary)
     tracks = tracks_in(program)
+    notices = tuple(_notices(program, directory))
     return ProgramPage(
         listing.slug,
         program_url(listing.slug),
@@ -174,8 +175,8 @@ def program_page(listing: Listing, directory: Directory, language: Language) -> 
         inherited_words(_SPECS["contact.website"], listing, language),
         program.contact.email or "",
         tuple(_contact_notes(program, wording)),
-        tuple(_notices(program, directory)),
-        tuple(_lines(program, directory)),
+        notices,
+        _lines(program, notices, directory),
         tuple(_part(item, listing, directory, wording) for item in directory.checklist),
         drawn_week([(track.name, meetings_of(track)) for track in tracks], language),
         tuple(track_view(number, track, program, wording) for number, track in enumerate(tracks)),
@@ -243,12 +244,13 @@ def _notices(program: Program, directory: Directory) -> Iterator[NoticeView]:
             yield notice_view(known.notice, notice, directory.safety)
 
 
-def _lines(program: Program, directory: Directory) -> Iterator[LineView]:
+def _lines(
+    program: Program, notices: Collection[NoticeView], directory: Directory
+) -> tuple[LineView, ...]:
     beside = directory.safety.beside("conditions", _conditions(program, "track"))
     groups: Answers | None = value_at(program, ("specialties", "groups"))
     welcome = [term for term, word in groups.given.items() if word == "track"] if groups else []
-    for line in dict.fromkeys((*beside, *directory.safety.beside("groups", welcome))):
-        yield line_view(line)
+    return lines_beside((*beside, *directory.safety.beside("groups", welcome)), notices)
 
 
 def _conditions(program: Program, word: str) -> list[str]:

@@ -561,14 +561,36 @@ def _buttons(
         marked.append(word.id)
         button = Element("button", {"type": "button", "class": "term"})
         button.set("popovertarget", _note_id(word.id))
-        button.text, button.tail = text[word.start : word.end], text[word.end :]
+        button.text = text[word.start : word.end]
+        opening, closing = _signs_around(text, end, word.start, word.end)
+        between = text[end : word.start - len(opening)]
         if buttons:
-            buttons[-1].tail = text[end : word.start]
+            buttons[-1].tail = between
         else:
-            before = text[: word.start]
-        buttons.append(button)
-        end = word.end
+            before = between
+        end = word.end + len(closing)
+        buttons.append(_with_signs(button, opening, closing) if opening or closing else button)
+        buttons[-1].tail = text[end:]
     return before, buttons
+
+
+_OPENING: Final = re.compile(r"[(\[\"\u201c\u2018]*\Z")
+_CLOSING: Final = re.compile(r"(?:['\u2019]s\b|[^\w\s(\[])*")
+
+
+def _signs_around(text: str, low: int, start: int, end: int) -> tuple[str, str]:
+    """The signs that stand right before and right behind a word, back to `low`."""
+    opening = _OPENING.search(text[low:start])
+    closing = _CLOSING.match(text, end)
+    return opening[0] if opening else "", closing[0] if closing else ""
+
+
+def _with_signs(button: Element, opening: str, closing: str) -> Element:
+    """A button with its signs on one line: browsers may break a line at either side of a button."""
+    whole = Element("span", {"class": "kept-together"})
+    whole.text, button.tail = opening, closing
+    whole.append(button)
+    return whole
 
 
 def _note(id_: str, entry: Entry, resolve: Resolve) -> Element:
@@ -621,7 +643,7 @@ def _article_cleaner() -> nh3.Cleaner:
     text = {"p", "ul", "ol", "li", "em", "strong", "a", "br", "hr", "sup", "blockquote"}
     tables = {"table", "thead", "tbody", "tr", "th", "td"}
     return nh3.Cleaner(
-        tags={*headings, *text, *tables, "code", "pre", "img", "div", "button"},
+        tags={*headings, *text, *tables, "code", "pre", "img", "div", "span", "button"},
         clean_content_tags=set(),
         attributes={
             "*": set(),
@@ -646,6 +668,7 @@ def _article_cleaner() -> nh3.Cleaner:
             "div": {"callout", "table-scroll", "footnote", "term-note"}
             | {f"callout-{kind}" for kind in CALLOUTS},
             "p": {"callout-title"},
+            "span": {"kept-together"},
         },
         link_rel=None,
         url_schemes=set(OUTSIDE),

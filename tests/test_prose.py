@@ -138,6 +138,7 @@ ATTACKS = [
 OURS = {
     *("callout", "callout-note", "callout-danger", "callout-ask", "callout-title"),
     *("footnote", "footnote-ref", "footnote-backref", "table-scroll", "term", "term-note"),
+    "kept-together",
 }
 
 
@@ -149,7 +150,7 @@ def harm(html: str) -> list[str]:
 def _harm(root: Element) -> Iterator[str]:
     known = {
         *("p", "ul", "ol", "li", "em", "strong", "a", "br", "hr", "sup", "blockquote", "code"),
-        *("pre", "img", "div", "button", "table", "thead", "tbody", "tr", "th", "td"),
+        *("pre", "img", "div", "span", "button", "table", "thead", "tbody", "tr", "th", "td"),
         *("h1", "h2", "h3", "h4", "h5", "h6", "DOCUMENT_FRAGMENT"),
     }
     for element in root.iter():
@@ -397,15 +398,21 @@ def test_strays_are_what_looks_like_ours_and_is_not() -> None:
 # Words of the glossary
 
 
-def button(id_: str, word: str) -> str:
-    return f'<button class="term" popovertarget="term-{id_}" type="button">{word}</button>'
+def button(id_: str, word: str, *, opening: str = "", closing: str = "") -> str:
+    """The button of a word, on one line with the signs around it."""
+    alone = f'<button class="term" popovertarget="term-{id_}" type="button">{word}</button>'
+    signs = opening or closing
+    return f'<span class="kept-together">{opening}{alone}{closing}</span>' if signs else alone
+
+
+APOSTROPHE_S = "'s"
 
 
 def test_the_first_mention_of_a_word_opens_its_note() -> None:
     found = made("An IOP and an IOP. A **php** is no PHP, a Day\nprogram is.")
     assert found.lead == (
         f"<p>An {button('iop', 'IOP')} and an IOP. A <strong>php</strong> is no "
-        f"{button('php', 'PHP')}, a Day\nprogram is.</p>"
+        f"{button('php', 'PHP', closing=',')} a Day\nprogram is.</p>"
     )
     assert found.terms == ("iop", "php")
     assert found.notes == Markup(
@@ -420,9 +427,27 @@ def test_the_longest_word_is_taken_and_others_are_found_beside_it() -> None:
     found = made("A DBT skills group is a part of DBT, *so* an Intensive outpatient\nprogram says.")
     program = button("iop", "Intensive outpatient\nprogram")
     assert found.lead == (
-        f"<p>A {button('dbt-skills', 'DBT skills group')} is a part of {button('dbt', 'DBT')}, "
+        f"<p>A {button('dbt-skills', 'DBT skills group')} is a part of "
+        f"{button('dbt', 'DBT', closing=',')} "
         f"<em>so</em> an {program} says.</p>"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("An (IOP); so.", f"An {button('iop', 'IOP', opening='(', closing=');')} so."),
+        ("The IOP's week", f"The {button('iop', 'IOP', closing=APOSTROPHE_S)} week"),
+        ("IOP (PHP)", f"{button('iop', 'IOP')} {button('php', 'PHP', opening='(', closing=')')}"),
+        (
+            "IOP/PHP: no",
+            f"{button('iop', 'IOP', closing='/')}{button('php', 'PHP', closing=':')} no",
+        ),
+        ("an IOP *(so)*", f"an {button('iop', 'IOP')} <em>(so)</em>"),
+    ],
+)
+def test_a_word_keeps_its_signs_on_its_line(text: str, shown: str) -> None:
+    assert made(text).lead == f"<p>{shown}</p>"
 
 
 @pytest.mark.parametrize(
@@ -445,7 +470,7 @@ def test_places_where_no_word_is_marked(text: str) -> None:
 
 def test_the_page_about_a_word_does_not_explain_it() -> None:
     found = made("An IOP has DBT.", about=frozenset({"iop"}))
-    assert found.lead == f"<p>An IOP has {button('dbt', 'DBT')}.</p>"
+    assert found.lead == f"<p>An IOP has {button('dbt', 'DBT', closing='.')}</p>"
     assert found.terms == ("dbt",)
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from directory_case import content
 from factory import vocabulary
+from iopfinder.frame import line_view, lines_beside, notice_view
 from iopfinder.positioned_yaml import Plain, parse_yaml
 from iopfinder.safety import Safety, safety_findings
 from iopfinder.validation import typed
@@ -118,6 +119,14 @@ def test_lines_stand_beside_the_terms_they_belong_to() -> None:
     assert texts.beside("conditions", ["ptsd"]) == (line,)
     assert texts.beside("groups", ["women"]) == ()
     assert texts.beside("conditions", ["veterans"]) == ()
+
+
+def test_a_line_stands_once_and_not_below_a_notice_that_has_it() -> None:
+    texts = safety()
+    line = texts.lines["veterans"]
+    notice = notice_view("suicide", texts.notices["suicide"], texts)
+    assert lines_beside([line, line], []) == (line_view(line),)
+    assert lines_beside([line], [notice]) == ()
 
 
 def test_notices_are_reviewed_when_a_clinician_has_read_each() -> None:

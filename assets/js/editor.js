@@ -328,10 +328,15 @@ function makePanels(root, desk) {
   }
 
   function count() {
+    const wrong = problemsOf(desk.value, table).map(({ field }) => pathOf(field));
+    const isSound = (/** @type {string} */ path) =>
+      !wrong.some((each) => each === path || each.startsWith(`${path}.`));
     for (const each of folds) {
       if (each.number === 0) continue;
       const counted = table.fields.filter(({ counts, part: of }) => counts && of === each.number);
-      const given = counted.filter((spec) => isSaid(spec, desk.value) || isShared(spec, desk.value, table));
+      const given = counted.filter((spec) =>
+        isSaid(spec, desk.value) ? isSound(spec.path) : isShared(spec, desk.value, table),
+      );
       say(each.count, `Facts given: ${given.length} of ${counted.length}`);
     }
   }

@@ -316,6 +316,16 @@ def test_not_stated_is_never_a_no(desk: Reader) -> None:
     )
 
 
+def test_a_wrong_value_is_no_fact_until_it_is_mended(desk: Reader) -> None:
+    text = "format: 1\nname: Oak\ncontact: {phone: 503-555-0142}\nstructure: {group_size: %s}\n"
+    for written, given in (("10", "1 of 6"), ("many", "0 of 6")):
+        page = begun(desk)
+        drop(page, "oak.yaml", (text % written).encode())
+        expect(told(page)).to_contain_text("Opened: oak.yaml.")
+        count = fold(page, "1. Program structure").locator(".ed-count")
+        expect(count).to_have_text(f"Facts given: {given}")
+
+
 def test_a_list_becomes_a_mapping_only_where_it_must(desk: Reader) -> None:
     page = begun(desk)
     drop_text = "format: 1\nname: Oak\ncontact: {phone: 503-555-0142}\n"

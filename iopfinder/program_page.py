@@ -1,13 +1,13 @@
 """One listing in, the page that families read out: five questions in order, all in words."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import quote
 
 from markupsafe import Markup
 
-from iopfinder.addresses import program_url
+from iopfinder.addresses import GLOSSARY, program_url
 from iopfinder.checklist import (
     COUNTED,
     ChecklistItem,
@@ -21,6 +21,7 @@ from iopfinder.drawn_week import DrawnWeek, drawn_week
 from iopfinder.facts import outline, value_at
 from iopfinder.forms import Answers, Phone
 from iopfinder.frame import LineView, NoticeView, lines_beside, notice_view
+from iopfinder.glossary import Glossary
 from iopfinder.language import Language, joined
 from iopfinder.listing import Listing, meetings_of
 from iopfinder.program import FOCUS, OTHER_LEVELS, OWNERSHIP, PARTS, Program
@@ -94,6 +95,14 @@ class PartView:
 
 
 @dataclass(frozen=True, slots=True)
+class WordView:
+    """A word of a fact that the glossary explains: as it stands there, and where."""
+
+    term: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class CallView:
     """Questions to ask, with the words to open and to close the call."""
 
@@ -120,7 +129,10 @@ class AboutView:
 
 @dataclass(frozen=True, slots=True)
 class ProgramPage:
-    """Everything on a program's page."""
+    """Everything on a program's page.
+
+    `words` has, for labels and items of facts, the word in them that the glossary explains.
+    """
 
     slug: str
     url: str
@@ -142,6 +154,7 @@ class ProgramPage:
     notices: tuple[NoticeView, ...]
     lines: tuple[LineView, ...]
     parts: tuple[PartView, ...]
+    words: Mapping[str, WordView]
     chart: DrawnWeek | None
     tracks: tuple[TrackView, ...]
     calls: CallView
@@ -157,6 +170,7 @@ def program_page(listing: Listing, directory: Directory, language: Language) -> 
     wording = Wording(language, directory.vocabulary)
     tracks = tracks_in(program)
     notices = tuple(_notices(program, directory))
+    parts = tuple(_part(item, listing, directory, wording) for item in directory.checklist)
     return ProgramPage(
         listing.slug,
         program_url(listing.slug),
@@ -177,7 +191,8 @@ def program_page(listing: Listing, directory: Directory, language: Language) -> 
         tuple(_contact_notes(program, wording)),
         notices,
         _lines(program, notices, directory),
-        tuple(_part(item, listing, directory, wording) for item in directory.checklist),
+        parts,
+        dict(_words(parts, directory.glossary)),
         drawn_week([(track.name, meetings_of(track)) for track in tracks], language),
         tuple(track_view(number, track, program, wording) for number, track in enumerate(tracks)),
         _call_view(listing, directory, language),
@@ -186,6 +201,19 @@ def program_page(listing: Listing, directory: Directory, language: Language) -> 
         _joined(listing, directory),
         tuple(_siblings(listing, directory)),
     )
+
+
+def _words(parts: Iterable[PartView], glossary: Glossary) -> Iterator[tuple[str, WordView]]:
+    """The first word of the glossary in each label, and in each item that is explained."""
+    for part in parts:
+        for section in part.sections:
+            for fact in section.facts:
+                items = (item for group in fact.words.groups for item in group.items if item.plain)
+                for text in (fact.words.label, *(item.text for item in items)):
+                    for spoken in glossary.spoken(text):
+                        term = glossary.entries[spoken.id].term
+                        yield text, WordView(term, f"{GLOSSARY}#{spoken.id}")
+                        break
 
 
 # Place and contact

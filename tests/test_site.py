@@ -189,6 +189,21 @@ def test_program_pages_ask_the_five_questions_in_order(pages: dict[str, Beautifu
         assert len(given) >= len(PARTS), slug
 
 
+def test_words_of_facts_lead_to_the_glossary(pages: dict[str, BeautifulSoup]) -> None:
+    links = {
+        (link.text, link["href"])
+        for _, page in programs_of(pages)
+        for link in page.select("main .facts a[href^='/glossary/']")
+    }
+    assert {
+        ("Writes a safety plan", "/glossary/#safety-plan"),
+        ("Drug tests", "/glossary/#drug-test"),
+        ("Cognitive behavioral therapy (CBT)", "/glossary/#cbt"),
+        ("Licensed mental health counselor (LMHC)", "/glossary/#lmhc"),
+        ("Glossary: LMHC", "/glossary/#lmhc"),
+    } <= links
+
+
 def test_at_most_eight_questions_stand_open(pages: dict[str, BeautifulSoup]) -> None:
     counts = []
     for _slug, page in programs_of(pages):

@@ -36,8 +36,11 @@ def write_whole(path: Path, text: str) -> None:
 
 
 def write_new(path: Path, text: str) -> None:
-    """Makes a file that is not there yet. Raises FileExistsError, and changes nothing then."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    """Makes a file that is not there yet. Raises FileExistsError, and changes nothing then.
+
+    What a killed command left beside it is made anew, and goes.
+    """
+    beside = path.with_name(f".{path.name}.tmp")
     try:
         beside.write_text(text, "utf-8", newline="\n")
         path.hardlink_to(beside)  # unlike a rename it never replaces a file

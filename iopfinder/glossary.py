@@ -66,6 +66,16 @@ class Glossary:
             if id_:
                 yield Spoken(found.start(), found.end(), id_)
 
+    def first_in(self, text: str) -> str:
+        """The entry whose word `text` says first, "" for none; kept, for labels come again."""
+        if text not in self._firsts:
+            self._firsts[text] = next((spoken.id for spoken in self.spoken(text)), "")
+        return self._firsts[text]
+
+    @cached_property
+    def _firsts(self) -> dict[str, str]:
+        return {}
+
     @cached_property
     def _ids(self) -> Mapping[str, str]:
         ids: dict[str, str] = {}

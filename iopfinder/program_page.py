@@ -205,15 +205,12 @@ def program_page(listing: Listing, directory: Directory, language: Language) -> 
 
 def _words(parts: Iterable[PartView], glossary: Glossary) -> Iterator[tuple[str, WordView]]:
     """The first word of the glossary in each label, and in each item that is explained."""
-    for part in parts:
-        for section in part.sections:
-            for fact in section.facts:
-                items = (item for group in fact.words.groups for item in group.items if item.plain)
-                for text in (fact.words.label, *(item.text for item in items)):
-                    for spoken in glossary.spoken(text):
-                        term = glossary.entries[spoken.id].term
-                        yield text, WordView(term, f"{GLOSSARY}#{spoken.id}")
-                        break
+    for fact in (fact for part in parts for section in part.sections for fact in section.facts):
+        items = (item for group in fact.words.groups for item in group.items if item.plain)
+        for text in (fact.words.label, *(item.text for item in items)):
+            id_ = glossary.first_in(text)
+            if id_:
+                yield text, WordView(glossary.entries[id_].term, f"{GLOSSARY}#{id_}")
 
 
 # Place and contact
